@@ -1,0 +1,1 @@
+"""Thi Đua: hệ thống mã nguồn mở cho công tác thi đua, khen thưởng."""
