@@ -1,0 +1,1 @@
+"""Tài khoản: sign-in and roles held at a body."""

@@ -1,0 +1,1 @@
+"""Nhật ký: append-only, hash-chained record of every act of every user."""

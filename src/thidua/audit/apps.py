@@ -1,0 +1,7 @@
+"""Django app audit."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "thidua.audit"

@@ -1,0 +1,7 @@
+"""Django app bonuses."""
+
+from django.apps import AppConfig
+
+
+class BonusesConfig(AppConfig):
+    name = "thidua.bonuses"

@@ -1,0 +1,13 @@
+"""One API under /api/v1/, joined from the `api.py` of each app."""
+
+from ninja import NinjaAPI
+from ninja.security import django_auth
+
+api = NinjaAPI(
+    title="Thi Đua",
+    version="1",
+    description="Công tác thi đua, khen thưởng: cùng hành động, cùng quyền với trang web.",
+    auth=django_auth,
+    docs_url=None,  # the built-in page loads scripts from a foreign server
+    urls_namespace="api",
+)

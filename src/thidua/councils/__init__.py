@@ -1,0 +1,1 @@
+"""Hội đồng: councils, sittings, motions, secret ballots, minutes (Luật 06/2022 Điều 90)."""

@@ -1,0 +1,7 @@
+"""Django app councils."""
+
+from django.apps import AppConfig
+
+
+class CouncilsConfig(AppConfig):
+    name = "thidua.councils"

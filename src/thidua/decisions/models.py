@@ -1,0 +1,126 @@
+"""Decisions of commendation, their awardees with frozen rewards, and certificates."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Decision(models.Model):
+    """A decision of the head of the body; the number is unique in a body and year."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Dự thảo"
+        AWAITING = "awaiting", "Chờ ký"
+        ISSUED = "issued", "Đã ban hành"
+        DISCARDED = "discarded", "Đã bỏ dự thảo"
+
+    department = models.ForeignKey(
+        "organisations.Body", on_delete=models.PROTECT, related_name="decisions"
+    )
+    round = models.ForeignKey(
+        "eligibility.Round", on_delete=models.PROTECT, related_name="decisions"
+    )
+    title = models.CharField("trích yếu", max_length=300)
+    number = models.PositiveIntegerField("số", null=True, blank=True)
+    year = models.PositiveSmallIntegerField("năm ban hành", null=True, blank=True)
+    symbol = models.CharField("ký hiệu", max_length=40, blank=True)
+    decided_on = models.DateField("ngày ký", null=True, blank=True)
+    place = models.CharField("địa danh", max_length=80, blank=True)
+    signing_form = models.CharField("thể thức ký thay, ký thừa lệnh", max_length=40, blank=True)
+    signatory_post = models.CharField("chức vụ người ký", max_length=120, blank=True)
+    signatory_name = models.CharField("người ký", max_length=120, blank=True)
+    grounds = models.JSONField("căn cứ", default=list)
+    # Achievement period named in the decision: the next award is counted from its end.
+    period_from = models.DateField("thành tích từ ngày", null=True, blank=True)
+    period_to = models.DateField("đến ngày", null=True, blank=True)
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    created_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    issued_by = models.ForeignKey(
+        "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    issued_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["department", "year", "number"],
+                condition=Q(number__isnull=False),
+                name="decision_number_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="issued")
+                | Q(number__isnull=False, decided_on__isnull=False, year__isnull=False),
+                name="issued_decision_is_numbered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_number or self.title
+
+    @property
+    def full_number(self) -> str:
+        """12/QĐ-SNV, or an empty text before numbering."""
+        return f"{self.number}/{self.symbol}" if self.number else ""
+
+
+class DecisionAward(models.Model):
+    """One awardee in the annex of a decision, with the reward as frozen at issue."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="awards")
+    nominee = models.OneToOneField(
+        "dossiers.Nominee", on_delete=models.PROTECT, related_name="decision_award"
+    )
+    order = models.PositiveIntegerField()
+    award_code = models.CharField(max_length=40)
+    award_name = models.CharField(max_length=200)
+    recipient_name = models.CharField(max_length=200)
+    honorific = models.CharField(max_length=10, blank=True)
+    office = models.CharField(max_length=120, blank=True)
+    unit_name = models.CharField(max_length=200, blank=True)
+    is_collective = models.BooleanField(default=False)
+    multiple = models.CharField("hệ số", max_length=20, blank=True)
+    base_salary = models.PositiveIntegerField("lương cơ sở", null=True, blank=True)
+    amount = models.PositiveIntegerField("tiền thưởng", null=True, blank=True)
+    paid = models.BooleanField("được chi", default=True)
+    amount_reason = models.CharField(max_length=300, blank=True)
+    citations = models.JSONField(default=list)
+    register_entry = models.OneToOneField(
+        "register.RegisterEntry",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decision_award",
+    )
+
+    class Meta:
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return f"{self.recipient_name}: {self.award_name}"
+
+
+class Certificate(models.Model):
+    """What is printed for an awardee and checked by anyone through its code."""
+
+    class State(models.TextChoices):
+        VALID = "valid", "Còn hiệu lực"
+        CANCELLED = "cancelled", "Đã hủy bỏ"
+
+    award = models.OneToOneField(
+        DecisionAward, on_delete=models.PROTECT, related_name="certificate"
+    )
+    number = models.PositiveIntegerField("vào sổ số")
+    token = models.CharField(max_length=40, unique=True)
+    payload = models.TextField("nội dung đã ký trong mã QR")
+    key_id = models.CharField(max_length=20)
+    state = models.CharField(max_length=20, choices=State, default=State.VALID)
+    state_reason = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.token

@@ -1,0 +1,7 @@
+"""Django app desk."""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "thidua.desk"

@@ -1,0 +1,9 @@
+"""The home page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for the signed-in user."""
+    return render(request, "desk/home.html")

@@ -1,0 +1,7 @@
+"""Django app documents."""
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    name = "thidua.documents"

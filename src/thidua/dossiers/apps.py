@@ -1,0 +1,7 @@
+"""Django app dossiers."""
+
+from django.apps import AppConfig
+
+
+class DossiersConfig(AppConfig):
+    name = "thidua.dossiers"

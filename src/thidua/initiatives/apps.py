@@ -1,0 +1,7 @@
+"""Django app initiatives."""
+
+from django.apps import AppConfig
+
+
+class InitiativesConfig(AppConfig):
+    name = "thidua.initiatives"

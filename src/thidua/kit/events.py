@@ -1,0 +1,34 @@
+"""Named events by which a lower app tells an upper one; at most ten, all listed here.
+
+The upper app subscribes in its `apps.py`; receivers run inside the sender's transaction, so a
+receiver that fails undoes the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+
+class Event:
+    """A list of receivers called in the order of subscription with keyword arguments."""
+
+    def __init__(self, name: str, carries: str) -> None:
+        self.name = name
+        self.carries = carries
+        self._receivers: list[Callable[..., None]] = []
+
+    def subscribe(self, receiver: Callable[..., None]) -> Callable[..., None]:
+        """Add `receiver` once; usable as a decorator."""
+        if receiver not in self._receivers:
+            self._receivers.append(receiver)
+        return receiver
+
+    def send(self, **facts: Any) -> None:
+        for receiver in self._receivers:
+            receiver(**facts)
+
+
+motion_decided = Event("motion_decided", "motion, by: a ballot closed and the motion has a result")
+decision_issued = Event("decision_issued", "decision, by: a decision got its number and signature")
+EVENTS = (motion_decided, decision_issued)

@@ -1,0 +1,7 @@
+"""Django app movements."""
+
+from django.apps import AppConfig
+
+
+class MovementsConfig(AppConfig):
+    name = "thidua.movements"

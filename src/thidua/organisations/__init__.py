@@ -1,0 +1,1 @@
+"""Cơ quan, đơn vị: bodies, their units and the facts of a collective by year."""

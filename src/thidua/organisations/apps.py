@@ -1,0 +1,7 @@
+"""Django app organisations."""
+
+from django.apps import AppConfig
+
+
+class OrganisationsConfig(AppConfig):
+    name = "thidua.organisations"

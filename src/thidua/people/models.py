@@ -1,0 +1,196 @@
+"""Persons and the dated facts about them; the identity number is kept apart and encrypted."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Grade(models.TextChoices):
+    """Yearly rating of task completion (NĐ 335/2025, NĐ 90/2020)."""
+
+    EXCELLENT = "hoan_thanh_xuat_sac", "Hoàn thành xuất sắc nhiệm vụ"
+    GOOD = "hoan_thanh_tot", "Hoàn thành tốt nhiệm vụ"
+    DONE = "hoan_thanh", "Hoàn thành nhiệm vụ"
+    NOT_DONE = "khong_hoan_thanh", "Không hoàn thành nhiệm vụ"
+
+
+class Person(models.Model):
+    """One person, one record; `unit`, `position` and `group` repeat the present post for lists."""
+
+    class Gender(models.TextChoices):
+        FEMALE = "female", "Nữ"
+        MALE = "male", "Nam"
+
+    class Group(models.TextChoices):
+        DIRECT_WORKER = "direct_worker", "Người trực tiếp công tác"
+        HEAD_OF_DIVISION = "head_of_division", "Lãnh đạo phòng, đơn vị"
+        HEAD_OF_DEPARTMENT = "head_of_department", "Lãnh đạo Sở"
+
+    class Employment(models.TextChoices):
+        OFFICIAL = "can_bo", "Cán bộ"
+        CIVIL_SERVANT = "cong_chuc", "Công chức"
+        PUBLIC_EMPLOYEE = "vien_chuc", "Viên chức"
+        CONTRACT = "hop_dong", "Hợp đồng lao động"
+        OTHER = "khac", "Khác"
+
+    class Status(models.TextChoices):
+        WORKING = "dang_lam_viec", "Đang làm việc"
+        SECONDED = "biet_phai", "Biệt phái"
+        STUDYING = "di_hoc", "Đi học"
+        TRANSFERRED = "chuyen_di", "Đã chuyển công tác"
+        RETIRED = "nghi_huu", "Đã nghỉ hưu"
+        LEFT = "thoi_viec", "Đã thôi việc"
+
+    department = models.ForeignKey(
+        "organisations.Body", on_delete=models.PROTECT, related_name="people_kept"
+    )
+    unit = models.ForeignKey(
+        "organisations.Body", null=True, on_delete=models.PROTECT, related_name="people"
+    )
+    code = models.CharField("mã cán bộ", max_length=20)
+    full_name = models.CharField("họ và tên", max_length=120)
+    folded_name = models.CharField(max_length=120, db_index=True, editable=False)
+    # Given name first in Vietnamese order, so that both databases sort alike (kit.text.name_order).
+    sort_key = models.CharField(max_length=600, db_index=True, editable=False)
+    gender = models.CharField("giới tính", max_length=10, choices=Gender, blank=True)
+    born_on = models.DateField("ngày sinh", null=True, blank=True)
+    born_year = models.PositiveSmallIntegerField("năm sinh", null=True, blank=True)
+    ethnicity = models.CharField("dân tộc", max_length=40, blank=True)
+    party_member = models.BooleanField("đảng viên", null=True)
+    position = models.CharField("chức vụ", max_length=120, blank=True)
+    group = models.CharField("nhóm", max_length=30, choices=Group, blank=True)
+    employment = models.CharField("loại lao động", max_length=20, choices=Employment, blank=True)
+    recruited_on = models.DateField("ngày tuyển dụng", null=True, blank=True)
+    joined_on = models.DateField("ngày về cơ quan", null=True, blank=True)
+    left_on = models.DateField("ngày rời cơ quan", null=True, blank=True)
+    status = models.CharField("tình trạng", max_length=20, choices=Status, default=Status.WORKING)
+    note = models.TextField("ghi chú", blank=True)
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["department", "code"], name="person_code_in_department")
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def honorific(self) -> str:
+        """Ông or Bà as papers need it; empty when the sex is not recorded."""
+        return {"female": "Bà", "male": "Ông"}.get(self.gender, "")
+
+
+class IdentityNumber(models.Model):
+    """The 12-digit number: encrypted, found by a keyed digest, never in a list or a public page."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="identity")
+    cipher = models.BinaryField()
+    digest = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return "(số định danh)"
+
+
+class Post(models.Model):
+    """A position held at a unit between two dates."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="posts")
+    unit = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="posts")
+    title = models.CharField("chức vụ", max_length=120, blank=True)
+    group = models.CharField("nhóm", max_length=30, choices=Person.Group, blank=True)
+    from_date = models.DateField("từ ngày", null=True, blank=True)
+    to_date = models.DateField("đến ngày", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_date=None) | Q(from_date=None) | Q(to_date__gte=F("from_date")),
+                name="post_ends_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Rating(models.Model):
+    """The rating of a person for one year."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ratings")
+    year = models.PositiveSmallIntegerField("năm")
+    grade = models.CharField("xếp loại", max_length=30, choices=Grade)
+    source = models.CharField("nguồn", max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "year"], name="rating_once_a_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.get_grade_display()}"
+
+
+class DatedFact(models.Model):
+    """Something true of a person from one day, until another or still."""
+
+    from_date = models.DateField("từ ngày", null=True, blank=True)
+    to_date = models.DateField("đến ngày", null=True, blank=True)
+    note = models.CharField("nội dung", max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Discipline(DatedFact):
+    """A disciplinary measure and the time it is in force."""
+
+    class Measure(models.TextChoices):
+        REPRIMAND = "khien_trach", "Khiển trách"
+        WARNING = "canh_cao", "Cảnh cáo"
+        SALARY_CUT = "ha_bac_luong", "Hạ bậc lương"
+        DEMOTION = "giang_chuc", "Giáng chức"
+        REMOVAL = "cach_chuc", "Cách chức"
+        DISMISSAL = "buoc_thoi_viec", "Buộc thôi việc"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="disciplines")
+    measure = models.CharField("hình thức", max_length=20, choices=Measure)
+    decision_number = models.CharField("số quyết định", max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return self.get_measure_display()
+
+
+class Leave(DatedFact):
+    """An absence that may matter for the service counted in a year."""
+
+    class Kind(models.TextChoices):
+        MATERNITY = "thai_san", "Nghỉ thai sản"
+        SICK = "om", "Nghỉ ốm"
+        STUDY = "hoc_tap", "Đi học"
+        UNPAID = "khong_luong", "Nghỉ không lương"
+        INJURY = "dieu_tri_thuong_tich", "Điều trị thương tích"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="leaves")
+    kind = models.CharField("loại", max_length=30, choices=Kind)
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class PendingMatter(DatedFact):
+    """A matter not yet concluded that holds commendation (NĐ 152/2025 Điều 4 khoản 4)."""
+
+    class Kind(models.TextChoices):
+        COMPLAINT = "khieu_nai", "Khiếu nại"
+        DENUNCIATION = "to_cao", "Tố cáo"
+        INVESTIGATION = "dieu_tra", "Điều tra"
+        INSPECTION = "thanh_tra", "Thanh tra, kiểm tra"
+        DISCIPLINE = "ky_luat", "Đang xem xét kỷ luật"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="pending_matters")
+    kind = models.CharField("loại", max_length=20, choices=Kind)
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

@@ -1,0 +1,1 @@
+"""Trang công khai: check of a certificate without signing in."""

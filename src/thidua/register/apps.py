@@ -1,0 +1,7 @@
+"""Django app register."""
+
+from django.apps import AppConfig
+
+
+class RegisterConfig(AppConfig):
+    name = "thidua.register"

@@ -1,0 +1,146 @@
+"""Shared ground of the tests: a small department with people, units and one user per role."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+
+
+@pytest.fixture
+def world(db: None) -> SimpleNamespace:
+    """A department with three units, seven people, a user per role, and a foreign department.
+
+    `world.users` holds one signed-in-able user per role (password "mat-khau-thu-nghiem"), plus
+    "stranger": an officer of another department, and "nobody": an account without any role.
+    """
+    from django.contrib.auth.hashers import make_password
+
+    from thidua.accounts.models import Role, RoleAssignment, User
+    from thidua.kit.text import fold, name_order
+    from thidua.organisations.models import Body
+    from thidua.people.models import Person, Post, Rating
+
+    def body(name: str, code: str, kind: str, parent: Body | None = None, **more: object) -> Body:
+        return Body.objects.create(
+            name=name,
+            code=code,
+            kind=kind,
+            parent=parent,
+            folded_name=fold(name),
+            short_name=more.pop("short_name", name),
+            **more,
+        )
+
+    province = body("UBND tỉnh Lam Giang", "ubnd-lam-giang", "ubnd_tinh", symbol="UBND")
+    department = body(
+        "Sở Nội vụ",
+        "so-noi-vu",
+        "so",
+        province,
+        short_name="SNV",
+        symbol="SNV",
+        place="Lam Giang",
+        rulebook_scope="so-noi-vu-lam-giang",
+    )
+    foreign = body(
+        "Sở Xây dựng",
+        "so-xay-dung",
+        "so",
+        province,
+        short_name="SXD",
+        symbol="SXD",
+        place="Lam Giang",
+    )
+    units = [
+        body("Văn phòng Sở", "van-phong-so", "van_phong", department, order=1),
+        body("Phòng Công chức, viên chức", "phong-ccvc", "phong", department, order=2),
+        body("Trung tâm Lưu trữ lịch sử", "tt-luu-tru", "trung_tam", department, order=3),
+    ]
+    foreign_unit = body("Phòng Quản lý nhà", "phong-qln", "phong", foreign, order=1)
+
+    def person(name: str, unit: Body, code: str, gender: str, **more: object) -> Person:
+        made = Person.objects.create(
+            department=unit.parent,
+            unit=unit,
+            code=code,
+            full_name=name,
+            folded_name=fold(name),
+            sort_key=name_order(name),
+            gender=gender,
+            position=more.pop("position", "Chuyên viên"),
+            group=more.pop("group", "direct_worker"),
+            employment="cong_chuc",
+            born_on=more.pop("born_on", dt.date(1985, 3, 12)),
+            recruited_on=dt.date(2010, 8, 1),
+            joined_on=dt.date(2012, 1, 1),
+            **more,
+        )
+        made.born_year = made.born_on.year
+        made.save(update_fields=["born_year"])
+        Post.objects.create(
+            person=made,
+            unit=unit,
+            title=made.position,
+            group=made.group,
+            from_date=dt.date(2012, 1, 1),
+        )
+        return made
+
+    people = [
+        person("Nguyễn Thị Minh Châu", units[0], "CB0001", "female"),
+        person("Trần Đức Anh", units[0], "CB0002", "male"),
+        person("Đặng Thùy Dương", units[1], "CB0003", "female"),
+        person(
+            "Lê Quốc Bảo",
+            units[1],
+            "CB0004",
+            "male",
+            position="Trưởng phòng",
+            group="head_of_division",
+        ),
+        person("Lầu Mí Lử", units[2], "CB0005", "male"),
+        person("Phạm Thị Hoà", units[2], "CB0006", "female"),
+        person(
+            "Ngô Đức Vinh",
+            units[0],
+            "CB0007",
+            "male",
+            position="Giám đốc Sở",
+            group="head_of_department",
+        ),
+    ]
+    foreign_person = person("Vũ Ngọc Ánh", foreign_unit, "XD0001", "female")
+    for someone in [*people, foreign_person]:
+        for year in range(2019, 2027):
+            Rating.objects.create(person=someone, year=year, grade="hoan_thanh_tot")
+
+    password = make_password("mat-khau-thu-nghiem")
+
+    def user(name: str, full_name: str, role: str | None, at: Body, **more: object) -> User:
+        made = User.objects.create(username=name, full_name=full_name, password=password, **more)
+        if role:
+            RoleAssignment.objects.create(user=made, body=at, role=role)
+        return made
+
+    users = SimpleNamespace(
+        officer=user("chuyenvien", "Trần Thu Hà", Role.OFFICER, department),
+        head=user("truongphong", "Lê Quốc Bảo", Role.HEAD_OF_UNIT, units[1], person=people[3]),
+        member=user("uyvien", "Đặng Thùy Dương", Role.COUNCIL_MEMBER, department, person=people[2]),
+        secretary=user("thuky", "Hoàng Văn Huy", Role.SECRETARY, department),
+        director=user("giamdoc", "Ngô Đức Vinh", Role.DIRECTOR, department, person=people[6]),
+        administrator=user("quantri", "Phan Văn Ẩn", Role.ADMINISTRATOR, department),
+        stranger=user("nguoila", "Vũ Ngọc Ánh", Role.OFFICER, foreign, person=foreign_person),
+        nobody=user("khongvaitro", "Bùi Thị Lan", None, department),
+    )
+    return SimpleNamespace(
+        province=province,
+        department=department,
+        units=units,
+        foreign=foreign,
+        foreign_unit=foreign_unit,
+        people=people,
+        foreign_person=foreign_person,
+        users=users,
+    )
