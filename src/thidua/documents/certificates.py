@@ -44,10 +44,8 @@ def _compile(papers: Sequence[CertificatePaper], kind: str, *, ornament: bool) -
     with tempfile.TemporaryDirectory(prefix="thidua-bang-") as folder:
         root = Path(folder)
         _write_data(root, papers, ornament=ornament)
-        for name in ("certificate.typ", "drum.svg"):
-            (root / name).write_bytes(
-                files("thidua.documents").joinpath("sheets", name).read_bytes()
-            )
+        (root / "certificate.typ").write_bytes(_sheet("certificate.typ"))
+        (root / "drum.pdf").write_bytes(_drum())
         extra: dict[str, Any] = (
             {"pdf_tags": False} if kind == "pdf" else {"ppi": PAGE_PIXELS_PER_INCH}
         )
@@ -99,6 +97,22 @@ def _item(paper: CertificatePaper) -> dict[str, Any]:
         "powers": [clean(line).upper() for line in paper.signer_powers],
         "signer": clean(paper.signer_name),
     }
+
+
+def _sheet(name: str) -> bytes:
+    return files("thidua.documents").joinpath("sheets", name).read_bytes()
+
+
+@lru_cache(maxsize=1)
+def _drum() -> bytes:
+    """Turn the drawing into PDF once: as PDF it is stored once in a batch, as SVG on every page."""
+    compiler: Any = typst.compile
+    page = "#set page(width: 150mm, height: 150mm, margin: 0mm, fill: none)\n"
+    with tempfile.TemporaryDirectory(prefix="thidua-bang-") as folder:
+        (Path(folder) / "drum.svg").write_bytes(_sheet("drum.svg"))
+        (Path(folder) / "drum.typ").write_text(page + '#image("drum.svg", width: 150mm)', "utf-8")
+        made: bytes = compiler(f"{folder}/drum.typ", root=folder, pdf_tags=False)
+    return made
 
 
 @lru_cache(maxsize=1)
