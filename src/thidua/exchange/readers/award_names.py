@@ -1,0 +1,153 @@
+"""Names and short names of awards as people write them, mapped to the canonical codes (Luật 06/2022/QH15 Điều 9 đến 74)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from thidua.exchange.readers.text import clean, words
+
+
+@dataclass(frozen=True)
+class AwardName:
+    """`code` None: a name that is understood but is no award of the system (a union's certificate)."""
+
+    code: str | None
+    label: str
+    authority: str = ""
+    collective: bool = False
+
+
+OTHER = "khac"
+
+_DIVISION = {
+    "nhat": "nhat",
+    "1": "nhat",
+    "i": "nhat",
+    "nhi": "nhi",
+    "2": "nhi",
+    "ii": "nhi",
+    "ba": "ba",
+    "3": "ba",
+    "iii": "ba",
+}
+_RANK = re.compile(r"hang (nhat|nhi|ba|1|2|3|iii|ii|i)\b")
+
+
+@lru_cache(maxsize=20_000)
+def award_name(text: str) -> AwardName | None:
+    """Recognise one award; None where the words name no award or leave its level open."""
+    said = words(text)
+    if not said:
+        return None
+    for reader in (_collective, _title, _certificate, _order, _badge):
+        if found := reader(said, clean(text)):
+            return found
+    return None
+
+
+def _collective(said: str, text: str) -> AwardName | None:
+    compact = said.replace(" ", "")
+    if re.match(
+        r"(tap the |tt )?(lao dong xuat sac|ld xuat sac|ldxs)\b", said
+    ) or compact.startswith("ttldxs"):
+        return AwardName("tt-ldxs", "Tập thể lao động xuất sắc", collective=True)
+    if re.match(
+        r"(tap the|tt) (lao dong tien tien|ld tien tien|ldtt)\b", said
+    ) or compact.startswith("ttldtt"):
+        return AwardName("tt-ldtt", "Tập thể lao động tiên tiến", collective=True)
+    if re.match(r"co (thi dua|td)\b", said):
+        if "chinh phu" in said:
+            return AwardName("co-chinh-phu", "Cờ thi đua của Chính phủ", collective=True)
+        if re.search(r"\b(tinh|bo|ubnd|uy ban nhan dan)\b", said):
+            return AwardName("co-cap-tinh", "Cờ thi đua cấp tỉnh", collective=True)
+    return None
+
+
+def _title(said: str, text: str) -> AwardName | None:
+    if re.match(r"(danh hieu )?(ldtt|ld tien tien|lao dong tien tien)\b", said):
+        return AwardName("ldtt", "Lao động tiên tiến")
+    found = re.match(r"(?:danh hieu )?(?:cstd|chien s[iy] thi dua)(.*)$", said)
+    if not found:
+        return None
+    rest = found[1].strip()
+    if re.match(r"(toan quoc|tq)\b", rest):
+        return AwardName("cstd-toan-quoc", "Chiến sĩ thi đua toàn quốc")
+    if re.match(r"(cap )?(co so|cs)\b", rest):
+        return AwardName("cstd-co-so", "Chiến sĩ thi đua cơ sở")
+    if re.match(r"(cap )?(tinh|bo|ban|nganh)\b", rest):
+        return AwardName("cstd-cap-tinh", "Chiến sĩ thi đua cấp tỉnh", _ministry(text))
+    return None
+
+
+def _certificate(said: str, text: str) -> AwardName | None:
+    if re.match(r"(gk|giay khen)\b", said):
+        return AwardName("giay-khen", "Giấy khen", _giver(said))
+    found = re.match(r"(?:bk|bang khen)(.*)$", said)
+    if not found:
+        return None
+    rest = found[1].strip()
+    if re.search(r"\b(ttg|ttcp|thu tuong)\b", rest) or rest.startswith("ttg"):
+        return AwardName("bk-thu-tuong", "Bằng khen của Thủ tướng Chính phủ", "Thủ tướng Chính phủ")
+    if re.search(
+        r"\b(ldld|lien doan lao dong|cong doan|doan thanh nien|tinh doan|hoi|mat tran|mttq)\b", rest
+    ):
+        return AwardName(None, text)
+    if re.search(r"\b(bo|bo truong)\b", rest):
+        return AwardName("bk-cap-tinh", "Bằng khen của Bộ trưởng", _ministry(text))
+    if re.search(r"\btinh\b", rest):
+        return AwardName("bk-cap-tinh", "Bằng khen của Chủ tịch UBND tỉnh", "Chủ tịch UBND tỉnh")
+    return None
+
+
+def _order(said: str, text: str) -> AwardName | None:
+    rank = _RANK.search(said)
+    for pattern, stem, label in (
+        (r"(hcld|hc lao dong|huan chuong lao dong)\b", "hc-lao-dong", "Huân chương Lao động"),
+        (r"(hcdl|hc doc lap|huan chuong doc lap)\b", "hc-doc-lap", "Huân chương Độc lập"),
+    ):
+        if re.match(pattern, said) and rank:
+            step = _DIVISION[rank[1]]
+            return AwardName(
+                f"{stem}-hang-{step}",
+                f"{label} hạng {step.capitalize().replace('Nhat', 'Nhất').replace('Nhi', 'Nhì')}",
+            )
+    if re.match(r"(danh hieu )?anh hung lao dong\b", said):
+        return AwardName("anh-hung-lao-dong", "Anh hùng Lao động")
+    return None
+
+
+def _badge(said: str, text: str) -> AwardName | None:
+    if re.match(r"(knc|ky niem chuong|huy chuong vi su nghiep)\b", said):
+        return AwardName("knc", text)
+    return None
+
+
+def _giver(said: str) -> str:
+    if "huyen" in said:
+        return "Chủ tịch UBND huyện"
+    if re.search(r"\b(xa|phuong)\b", said):
+        return "Chủ tịch UBND xã"
+    if re.search(r"\b(gd|giam doc|so)\b", said):
+        return "Giám đốc Sở"
+    return ""
+
+
+def _ministry(text: str) -> str:
+    found = re.search(r"\bBộ(?: trưởng)?(?: Bộ)?\s+(.+)$", text)
+    return f"Bộ trưởng Bộ {found[1].strip()}" if found else ""
+
+
+def read_registrations(text: str) -> tuple[list[str], list[str]]:
+    """`LĐTT + CSTĐCS; BK TTg` -> codes and the parts that name no award."""
+    codes, unread = [], []
+    for part in re.split(r"[;,+\n]|\bvà\b", clean(text)):
+        if not words(part):
+            continue
+        found = award_name(part)
+        if found and found.code:
+            codes.append(found.code)
+        else:
+            unread.append(part.strip())
+    return codes, unread

@@ -1,0 +1,115 @@
+"""What a legacy register holds: entries, the years it covers, numbers without names, and the columns it needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from thidua.exchange.readers.dates import NOTHING, DateRead
+from thidua.exchange.readers.records import ColumnGuess, Place, Problem
+from thidua.exchange.readers.tables import Field
+
+REGISTER_FIELDS = (
+    Field("number", "STT", (), exact=("stt", "tt", "so tt")),
+    Field("address", "Ông/Bà", ("ong ba", "gioi tinh", "nam nu")),
+    Field(
+        "name",
+        "Họ và tên",
+        ("ho va ten", "ho ten", "ten ca nhan tap the", "ten ca nhan", "ten tap the"),
+        required=True,
+    ),
+    Field("born", "Ngày sinh", ("ngay sinh", "nam sinh", "ngay thang nam sinh")),
+    Field("identity", "Số định danh", ("so dinh danh", "cccd", "can cuoc")),
+    Field("unit", "Đơn vị", ("chuc vu don vi", "don vi cong tac", "don vi cu", "don vi")),
+    Field(
+        "award",
+        "Danh hiệu, hình thức khen thưởng",
+        (
+            "danh hieu hinh thuc khen thuong",
+            "danh hieu hinh thuc",
+            "hinh thuc khen",
+            "danh hieu htkt",
+            "danh hieu",
+        ),
+    ),
+    Field(
+        "decision",
+        "Số quyết định",
+        ("so qd", "so quyet dinh", "so ngay quyet dinh", "quyet dinh so ngay"),
+        exact=("so",),
+    ),
+    Field(
+        "decided_on", "Ngày quyết định", ("ngay qd", "ngay quyet dinh", "ngay ky"), exact=("ngay",)
+    ),
+    Field("authority", "Cơ quan ban hành", ("co quan ban hanh", "co quan", "nguoi ky")),
+    Field("level", "Cấp khen", ("cap khen",)),
+    Field("year", "Năm thành tích", ("nam thanh tich",), exact=("nam",)),
+    Field("prize", "Tiền thưởng", ("tien thuong",)),
+    Field("note", "Ghi chú", ("ghi chu",), exact=("noi dung",)),
+)
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    """One award of one person or collective as the register holds it.
+
+    `doubtful` entries never confirm a claim by themselves; `revoked` ones contradict it.
+    """
+
+    place: Place
+    name: str
+    collective: bool
+    code: str | None
+    label: str
+    text: str
+    year: int | None
+    period: tuple[int, int] | None = None
+    decision: str = ""
+    decided_on: dt.date | None = None
+    authority: str = ""
+    merit: str = "cong_trang"
+    theme: str = ""
+    born: DateRead = NOTHING
+    gender: str | None = None
+    identity_number: str = ""
+    unit: str = ""
+    position: str = ""
+    note: str = ""
+    sheet_year: int | None = None
+    year_given: bool = False
+    revoked: str = ""
+    doubtful: str = ""
+    received: bool = False
+
+    @property
+    def evidence(self) -> str:
+        parts = [f"trang «{self.place.sheet}», dòng {self.place.row}"]
+        if self.decision:
+            day = f" ngày {self.decided_on:%d/%m/%Y}" if self.decided_on else ""
+            parts.append(f"QĐ số {self.decision}{day}")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class Register:
+    """`complete` is the span of years in which every yearly title is listed by name."""
+
+    file: str
+    rows: tuple[RegisterRow, ...]
+    problems: tuple[Problem, ...]
+    years: tuple[int, ...]
+    counted_only: dict[int, int] = field(default_factory=dict)
+    received_on: dt.date | None = None
+    columns: dict[str, tuple[ColumnGuess, ...]] = field(default_factory=dict)
+    legacy_sheets: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> tuple[int, int] | None:
+        """The last run of years without a gap and without a year that only counts its LĐTT."""
+        full = {year for year in self.years if year not in self.counted_only}
+        if not full:
+            return None
+        last = first = max(full)
+        while first - 1 in full:
+            first -= 1
+        return first, last

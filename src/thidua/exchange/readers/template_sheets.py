@@ -1,0 +1,391 @@
+"""The four side sheets of the template: history, initiatives, events, collectives."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from thidua.exchange.readers.award_names import award_name
+from thidua.exchange.readers.cells import read_grade
+from thidua.exchange.readers.dates import DateRead, read_date
+from thidua.exchange.readers.initiatives import check_initiative, read_level
+from thidua.exchange.readers.notes import MEASURES
+from thidua.exchange.readers.records import (
+    AwardClaim,
+    InitiativeRead,
+    Place,
+    Problem,
+    SpanRead,
+    UnitRead,
+)
+from thidua.exchange.readers.tables import Table
+from thidua.exchange.readers.text import clean, fold, name_key, shorten, words
+from thidua.exchange.readers.workbook import SheetData, Value, column_letter
+
+_KINDS = {
+    "sang kien": "sang_kien",
+    "de tai khoa hoc": "de_tai_khoa_hoc",
+    "de an khoa hoc": "de_an_khoa_hoc",
+    "cong trinh": "cong_trinh_khcn",
+}
+_LEAVE = {
+    "nghi thai san": "thai_san",
+    "nghi om": "om",
+    "nghi khong luong": "khong_luong",
+    "di hoc": "hoc_tap",
+    "dieu tri thuong tich": "dieu_tri_thuong_tich",
+}
+_LEFT = {"chuyen di", "nghi huu", "thoi viec"}
+_MOVES = {"tuyen dung", "chuyen den", "dieu dong noi bo", "biet phai"}
+
+
+@dataclass
+class EventsRead:
+    leave: list[SpanRead] = field(default_factory=list)
+    studies: list[SpanRead] = field(default_factory=list)
+    disciplines: list[SpanRead] = field(default_factory=list)
+    pending: list[SpanRead] = field(default_factory=list)
+    arrived_from: str = ""
+    left_on: dt.date | None = None
+    texts: list[str] = field(default_factory=list)
+    unread: bool = False
+
+
+class SheetCursor:
+    """Typed access to the rows of one sheet; doubts go to the shared list."""
+
+    def __init__(
+        self, sheet: SheetData | None, table: Table, as_of: dt.date, problems: list[Problem]
+    ) -> None:
+        assert sheet is not None
+        self.sheet, self.table, self.as_of, self.problems = sheet, table, as_of, problems
+
+    def rows(self) -> Iterator[int]:
+        for row in range(self.table.first_row, len(self.sheet.rows)):
+            if any(cell != "" for cell in self.sheet.rows[row]):
+                yield row
+
+    def value(self, row: int, code: str) -> Value:
+        column = self.table.columns.get(code)
+        if column is None:
+            return ""
+        if self.sheet.formulas and (row, column) in self.sheet.formulas:
+            return ""
+        return self.table.value(self.sheet.rows[row], code)
+
+    def text(self, row: int, code: str) -> str:
+        value = self.value(row, code)
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
+        return clean(value) if value != "" else ""
+
+    def year(self, row: int, code: str) -> int | None:
+        found = re.fullmatch(r"(19|20)\d{2}", self.text(row, code))
+        return int(found[0]) if found else None
+
+    def date(
+        self, row: int, code: str, *, future: bool = False, note_swap: bool = True
+    ) -> DateRead:
+        today = dt.date(self.as_of.year + 10, 12, 31) if future else self.as_of
+        read = read_date(self.value(row, code), today=today, swappable=False)
+        if read.doubt:
+            self.doubt(row, code, read.doubt)
+        return read
+
+    def place(self, row: int, code: str) -> Place:
+        return Place(self.sheet.name, row + 1, self.table.letter(code))
+
+    def doubt(self, row: int, code: str, doubt: str, *, weight: str = "doubt") -> None:
+        value = self.value(row, code)
+        shown = value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else self.text(row, code)
+        column = self.table.letter(code) or "A"
+        if (row, self.table.columns.get(code, -1)) in self.sheet.formulas:
+            doubt = "ô có công thức: giá trị lưu sẵn có thể đã cũ, không dùng; hãy chép lại thành giá trị"
+        self.problems.append(
+            Problem(self.sheet.name, row + 1, column, shorten(shown), doubt, weight)
+        )
+
+    def doubt_strangers(self, codes: set[str], names: Mapping[str, str]) -> None:
+        """Rows of a side sheet whose key is unknown, whose name is another one, or that hold formulas."""
+        for row in self.rows():
+            code, name = self.text(row, "code"), self.text(row, "name")
+            if code not in codes:
+                self.doubt(
+                    row,
+                    "code",
+                    "mã cán bộ không có trong trang tính CanBo: dòng này không dùng được",
+                )
+            elif name and name_key(name) != names[code]:
+                self.doubt(row, "name", "họ tên khác với trang tính CanBo của cùng mã cán bộ")
+        for row, column in sorted(self.sheet.formulas):
+            if row >= self.table.first_row:
+                self.problems.append(
+                    Problem(
+                        self.sheet.name,
+                        row + 1,
+                        column_letter(column),
+                        "",
+                        "ô có công thức: giá trị lưu sẵn có thể đã cũ, không dùng; hãy chép lại thành giá trị",
+                    )
+                )
+
+
+def read_history(
+    cursor: SheetCursor | None,
+) -> tuple[dict[str, dict[int, str]], dict[str, list[AwardClaim]], tuple[int, int] | None]:
+    """Yearly ratings and declared awards by person; the span of years that ratings cover."""
+    ratings: dict[str, dict[int, str]] = defaultdict(dict)
+    claims: dict[str, list[AwardClaim]] = defaultdict(list)
+    if cursor is None:
+        return ratings, claims, None
+    for row in cursor.rows():
+        code, kind = cursor.text(row, "code"), words(cursor.text(row, "kind"))
+        year = cursor.year(row, "year")
+        if year is None:
+            cursor.doubt(row, "year", "không đọc được năm: dòng này không dùng được")
+        elif kind == "xep loai":
+            _rating(cursor, row, code, year, ratings)
+        elif kind in {"danh hieu", "khen thuong"}:
+            if claim := _claim(cursor, row, year):
+                claims[code].append(claim)
+        else:
+            cursor.doubt(row, "kind", "loại không phải Xếp loại, Danh hiệu hay Khen thưởng")
+    years = {year for mine in ratings.values() for year in mine}
+    return ratings, claims, (min(years), max(years)) if years else None
+
+
+def _rating(
+    cursor: SheetCursor, row: int, code: str, year: int, ratings: dict[str, dict[int, str]]
+) -> None:
+    grade = read_grade(cursor.value(row, "content"))
+    if grade is None:
+        cursor.doubt(row, "content", "không nhận ra mức xếp loại")
+    elif ratings[code].setdefault(year, grade) != grade:
+        cursor.doubt(row, "content", f"năm {year} có hai mức xếp loại khác nhau")
+
+
+def _claim(cursor: SheetCursor, row: int, year: int) -> AwardClaim | None:
+    text = cursor.text(row, "content")
+    name = award_name(text)
+    if name is None:
+        cursor.doubt(row, "content", "không nhận ra danh hiệu hoặc hình thức khen thưởng")
+        return None
+    start, stop = cursor.year(row, "from_year"), cursor.year(row, "to_year")
+    decided = (
+        cursor.date(row, "decided_on") if cursor.value(row, "decided_on") != "" else DateRead("")
+    )
+    period = (start, stop) if start and stop and name.code != "knc" else None
+    if period and period[0] > period[1]:
+        cursor.doubt(row, "from_year", "Từ năm lớn hơn Đến năm")
+        period = None
+    return AwardClaim(
+        place=cursor.place(row, "content"), code=name.code, label=text, year=year, text=text, period=period,
+        decision=cursor.text(row, "decision"), decided_on=decided.value,
+        authority=cursor.text(row, "authority") or name.authority,
+        merit="chuyen_de" if words(cursor.text(row, "merit")) == "chuyen de" else "cong_trang",
+        theme=cursor.text(row, "note"),
+    )  # fmt: skip
+
+
+def district_years(claims: Mapping[str, list[AwardClaim]]) -> dict[str, int]:
+    """The last year in which a district decided on a person: until then a UBND may be that of the district."""
+    last: dict[str, int] = {}
+    for code, mine in claims.items():
+        years = [claim.year for claim in mine if claim.year and "huyen" in fold(claim.authority)]
+        if years:
+            last[code] = max(years)
+    return last
+
+
+def read_initiative_rows(
+    cursor: SheetCursor | None, district: Mapping[str, int]
+) -> tuple[dict[str, list[InitiativeRead]], set[str]]:
+    """Initiatives by person, and the people of whom one row could not be read."""
+    found: dict[str, list[InitiativeRead]] = defaultdict(list)
+    unread: set[str] = set()
+    if cursor is None:
+        return found, unread
+    for row in cursor.rows():
+        code, year = cursor.text(row, "code"), cursor.year(row, "year")
+        if year is None:
+            cursor.doubt(row, "year", "không đọc được năm của sáng kiến")
+            unread.add(code)
+            continue
+        decided = (
+            cursor.date(row, "decided_on")
+            if cursor.value(row, "decided_on") != ""
+            else DateRead("")
+        )
+        state = words(cursor.text(row, "state"))
+        initiative = check_initiative(
+            InitiativeRead(
+                place=cursor.place(row, "level"),
+                title=cursor.text(row, "title"),
+                year=year,
+                level=read_level(cursor.text(row, "level")),
+                kind=_KINDS.get(words(cursor.text(row, "kind")), "sang_kien"),
+                decision=cursor.text(row, "decision"),
+                recognised_on=decided.value,
+                recognised=state in {"da cong nhan", "cong nhan", ""},
+                doubt=decided.doubt,
+            ),
+            today=cursor.as_of,
+        )
+        if (
+            initiative.doubt
+            and initiative.level == "co_so"
+            and year <= district.get(code, 0)
+            and "UBND" in initiative.decision
+        ):
+            cursor.doubt(
+                row,
+                "level",
+                f"{initiative.doubt}; hiểu là UBND cấp huyện nơi công tác khi đó",
+                weight="note",
+            )
+            initiative = replace(initiative, doubt="")
+        elif initiative.doubt:
+            cursor.doubt(row, "level", initiative.doubt)
+        elif not initiative.recognised:
+            cursor.doubt(row, "state", "sáng kiến chưa được công nhận: chưa dùng làm căn cứ")
+        found[code].append(initiative)
+    return found, unread
+
+
+def read_events(cursor: SheetCursor | None) -> dict[str, EventsRead]:
+    """Leave, discipline, moves and matters under review by person."""
+    events: dict[str, EventsRead] = defaultdict(EventsRead)
+    if cursor is None:
+        return events
+    for row in cursor.rows():
+        event, kind = events[cursor.text(row, "code")], words(cursor.text(row, "kind"))
+        start = cursor.date(row, "start", future=True).value
+        end = cursor.date(row, "end", future=True).value if cursor.value(row, "end") != "" else None
+        content, decision = cursor.text(row, "content"), cursor.text(row, "decision")
+        event.texts.append(" ".join(part for part in (cursor.text(row, "kind"), content) if part))
+        if kind in _LEAVE:
+            if start is None:
+                cursor.doubt(row, "start", "không ghi từ ngày nào")
+            if start and end and end < start:
+                cursor.doubt(row, "end", "ngày kết thúc trước ngày bắt đầu")
+                event.unread = True
+            span = SpanRead(_LEAVE[kind], start, end, decision, content)
+            event.leave.append(span)
+            if kind == "di hoc":
+                event.studies.append(span)
+        elif kind == "ky luat":
+            measure = MEASURES.get(words(cursor.text(row, "measure")))
+            if measure is None:
+                cursor.doubt(row, "measure", "không nhận ra hình thức kỷ luật")
+                event.unread = True
+            else:
+                event.disciplines.append(SpanRead(measure, start, end, decision, content))
+        elif kind == "dang xem xet":
+            event.pending.append(SpanRead(_pending_kind(content), start, end, decision, content))
+            cursor.doubt(
+                row,
+                "kind",
+                "có việc đang được xem xét: chưa xét khen thưởng đến khi có kết luận",
+                weight="note",
+            )
+        elif kind in _LEFT:
+            event.left_on = start
+        elif kind == "chuyen den":
+            event.arrived_from = content
+        elif kind not in _MOVES:
+            cursor.doubt(row, "kind", "không nhận ra loại sự việc")
+            event.unread = True
+    return events
+
+
+def _pending_kind(text: str) -> str:
+    said = fold(text)
+    for word, kind in (
+        ("to cao", "to_cao"),
+        ("khieu nai", "khieu_nai"),
+        ("dieu tra", "dieu_tra"),
+        ("ky luat", "ky_luat"),
+    ):
+        if word in said:
+            return kind
+    return "thanh_tra"
+
+
+def read_units(cursor: SheetCursor, year: int) -> list[UnitRead]:
+    """Collectives with their yearly ratings, names of the time and declared awards."""
+    rows_of: dict[str, list[int]] = defaultdict(list)
+    for row in cursor.rows():
+        rows_of[cursor.text(row, "code") or cursor.text(row, "name")].append(row)
+    units = []
+    for code, rows in rows_of.items():
+        ratings: dict[int, str] = {}
+        former: dict[int, str] = {}
+        claims: list[AwardClaim] = []
+        for row in rows:
+            when = cursor.year(row, "year")
+            if when is None:
+                cursor.doubt(row, "year", "không đọc được năm")
+                continue
+            if said := cursor.text(row, "former"):
+                former[when] = said
+            grade = read_grade(cursor.value(row, "rating"))
+            if grade:
+                ratings[when] = grade
+            else:
+                cursor.doubt(row, "rating", f"chưa có xếp loại năm {when}")
+            claims.extend(_unit_claims(cursor, row, when))
+        units.append(
+            UnitRead(
+                key=code, sheet=cursor.sheet.name, rows=tuple(row + 1 for row in rows),
+                name=cursor.text(rows[-1], "name"), code=code,
+                former_names=tuple(sorted(former.items())), ratings=tuple(sorted(ratings.items())),
+                ratings_complete=_unbroken(ratings), claims=tuple(claims),
+            )
+        )  # fmt: skip
+    return units
+
+
+def _unbroken(ratings: dict[int, str]) -> tuple[int, int] | None:
+    """The last run of years without a gap."""
+    if not ratings:
+        return None
+    last = first = max(ratings)
+    while first - 1 in ratings:
+        first -= 1
+    return first, last
+
+
+def _unit_claims(cursor: SheetCursor, row: int, year: int) -> list[AwardClaim]:
+    """One cell may hold several awards; decisions and days then stand in the same order."""
+    parts = [clean(part) for part in re.split(r"[;\n]", cursor.text(row, "awards")) if words(part)]
+    numbers = _parallel(cursor.text(row, "decision"), len(parts))
+    value = cursor.value(row, "decided_on")
+    days: list[Value] = (
+        [value] if isinstance(value, dt.date) else list(_parallel(str(value), len(parts)))
+    )
+    claims = []
+    for index, part in enumerate(parts):
+        name = award_name(part)
+        if name is None:
+            cursor.doubt(row, "awards", "không nhận ra danh hiệu hoặc hình thức khen thưởng")
+            continue
+        day = days[index] if index < len(days) else ""
+        decided = read_date(day, today=cursor.as_of, swappable=False)
+        if decided.doubt:
+            cursor.doubt(row, "decided_on", decided.doubt)
+        claims.append(
+            AwardClaim(
+                place=cursor.place(row, "awards"), code=name.code, label=name.label, year=year, text=part,
+                decision=numbers[index] if index < len(numbers) else "",
+                decided_on=decided.value, authority=name.authority,
+            )
+        )  # fmt: skip
+    return claims
+
+
+def _parallel(text: str, wanted: int) -> list[str]:
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    return parts if len(parts) == wanted else parts[:1] if wanted == 1 else []

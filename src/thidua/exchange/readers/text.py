@@ -1,0 +1,76 @@
+"""Vietnamese text made comparable: Unicode form, tone position, i/y, missing marks (nothing is changed for display except form C)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+_FINAL_Y = re.compile(r"(^|[bcdđghklmnpqrstvx]|qu)y$")
+_SPACES = re.compile(r"\s+")
+
+
+def clean(text: object) -> str:
+    """Form C, one blank between words, no blank at the ends; line breaks become blanks."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", str(text))).strip()
+
+
+@lru_cache(maxsize=100_000)
+def fold(text: str) -> str:
+    """Lower case without marks, one character for one character of form C, so positions agree."""
+    return "".join(_base(letter) for letter in unicodedata.normalize("NFC", text))
+
+
+@lru_cache(maxsize=4096)
+def _base(letter: str) -> str:
+    if letter in "đĐ":
+        return "d"
+    base = unicodedata.normalize("NFD", letter)[0].lower()
+    return base if len(base) == 1 else letter
+
+
+@lru_cache(maxsize=100_000)
+def words(text: str) -> str:
+    """Folded letters and digits separated by single blanks: for headers, units, award names."""
+    return " ".join(re.findall(r"[a-z0-9]+", fold(text)))
+
+
+@lru_cache(maxsize=100_000)
+def name_key(name: str) -> str:
+    """A person's name with marks, whatever the case, tone position (hoà/hòa) and i/y (Mỹ/Mĩ)."""
+    return " ".join(_syllable(part) for part in clean(name).lower().split())
+
+
+def _syllable(syllable: str) -> str:
+    letters, tone = [], ""
+    for letter in unicodedata.normalize("NFD", syllable):
+        if letter in TONES:
+            tone = letter
+        else:
+            letters.append(letter)
+    body = unicodedata.normalize("NFC", "".join(letters))
+    return _FINAL_Y.sub(r"\1i", body) + tone
+
+
+@lru_cache(maxsize=100_000)
+def bare_key(name: str) -> str:
+    """The name without any mark, i/y made alike: for lists typed without marks."""
+    return " ".join(_FINAL_Y.sub(r"\1i", part) for part in words(name).split())
+
+
+def has_marks(text: str) -> bool:
+    return any(ord(letter) > 127 for letter in text)
+
+
+def title_case(name: str) -> str:
+    """NGUYỄN THỊ HOA -> Nguyễn Thị Hoa, ánh -> Ánh; other names are left as they are."""
+    parts = name.split()
+    if any(letter.isupper() for part in parts for letter in part[1:]):
+        parts = [part.lower() for part in parts]
+    return " ".join(part[:1].upper() + part[1:] for part in parts)
+
+
+def shorten(text: str, limit: int = 120) -> str:
+    text = clean(text)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
