@@ -86,6 +86,8 @@ class Assessment(Subject):
         "accounts.User", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     is_current = models.BooleanField(default=True)
+    # Of the facts and the whole answer: an equal one is not written again.
+    fingerprint = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [

@@ -1,0 +1,21 @@
+"""Everything that writes in a round: opening, screening, findings, closing."""
+
+from thidua.eligibility.actions.findings import (
+    record_finding,
+    record_findings,
+    withdraw_finding,
+)
+from thidua.eligibility.actions.rounds import close_round, open_round, reopen_round
+from thidua.eligibility.actions.screening import Screening, assess_one, screen_round
+
+__all__ = [
+    "Screening",
+    "assess_one",
+    "close_round",
+    "open_round",
+    "record_finding",
+    "record_findings",
+    "reopen_round",
+    "screen_round",
+    "withdraw_finding",
+]

@@ -1,0 +1,108 @@
+"""Awards held, claims and initiatives from the database, apart in what is sure and what is not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import replace
+
+from thidua.initiatives.models import Initiative
+from thidua.law import LawError, facts, load_rulebook
+from thidua.register.models import Claim, RegisterEntry
+
+Awards = dict[int, list[facts.AwardHeld]]
+Initiatives = dict[int, list[facts.Initiative]]
+
+
+def awards_held(owner: str, ids: Collection[int]) -> tuple[Awards, Awards]:
+    """Valid entries of the register by `owner` (person_id, collective_id).
+
+    Those matched to the owner only by an open question, or of no certain year, stand apart.
+    """
+    held: Awards = defaultdict(list)
+    asked: Awards = defaultdict(list)
+    rows = RegisterEntry.objects.filter(
+        **{f"{owner}__in": ids}, state=RegisterEntry.State.VALID
+    ).order_by("year", "sequence")
+    for row in rows:
+        award = _award(row)
+        if award is not None:
+            sure = row.match == RegisterEntry.Match.MATCHED and row.year is not None
+            (held if sure else asked)[getattr(row, owner)].append(award)
+    return held, asked
+
+
+def claims_unconfirmed(owner: str, ids: Collection[int]) -> Awards:
+    """Awards declared that the register does not hold, or contradicts."""
+    claimed: Awards = defaultdict(list)
+    rows = Claim.objects.filter(**{f"{owner}__in": ids}).exclude(status=Claim.Status.CONFIRMED)
+    for row in rows.order_by("year", "pk"):
+        award = _award(row)
+        if award is not None:
+            claimed[getattr(row, owner)].append(award)
+    return claimed
+
+
+def initiatives_of(ids: Collection[int]) -> tuple[Initiatives, Initiatives]:
+    """Recognised ones, and those that would count if they were recognised at the level named."""
+    known: Initiatives = defaultdict(list)
+    unsure: Initiatives = defaultdict(list)
+    for row in Initiative.objects.filter(person__in=ids).order_by("year", "pk"):
+        fact = facts.Initiative(
+            year=row.year,
+            level=row.level or Initiative.Level.GRASSROOTS,
+            kind=row.kind,
+            recognised_on=row.recognised_on,
+            decision=row.decision_number or None,
+            used_for=tuple(facts.UsedFor(u["award"], u["year"]) for u in row.used_for),
+        )
+        if row.state == Initiative.State.RECOGNISED and row.level:
+            known[row.person_id].append(fact)
+            continue
+        unsure[row.person_id].append(fact)
+        if row.level != Initiative.Level.PROVINCE:
+            # What level it will be recognised at is not known: the province may be asked as well.
+            doubtful = row.state == Initiative.State.DOUBTFUL or not row.level
+            if doubtful:
+                unsure[row.person_id].append(replace(fact, level=Initiative.Level.PROVINCE))
+    return known, unsure
+
+
+def ledger_begins(department_id: int) -> int | None:
+    """The first year of the ledger of initiatives; None when it is empty, so nothing is known."""
+    return (
+        Initiative.objects.filter(person__department=department_id)
+        .order_by("year")
+        .values_list("year", flat=True)
+        .first()
+    )
+
+
+def _award(row: RegisterEntry | Claim) -> facts.AwardHeld | None:
+    """None for what is not an award of the law, or is of no year at all."""
+    year = row.year or row.period_to or (row.decided_on.year if row.decided_on else None)
+    code = _canonical(row.award_code)
+    if code is None or year is None:
+        return None
+    period = None
+    if row.period_from and row.period_to:
+        period = facts.Period(dt.date(row.period_from, 1, 1), dt.date(row.period_to, 12, 31))
+    return facts.AwardHeld(
+        code=code,
+        year=year,
+        decision=row.decision_number or None,
+        decided_on=row.decided_on,
+        authority=row.authority or None,
+        period=period,
+        merit=row.merit or None,
+    )
+
+
+def _canonical(code: str) -> str | None:
+    if not code:
+        return None
+    try:
+        return load_rulebook().resolve_code(code)
+    except LawError:
+        return None
