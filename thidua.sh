@@ -92,6 +92,8 @@ pip() {
 }
 
 # uv does not read pip's settings; those that name certificates, a proxy or patience are handed on.
+export PIP_RETRIES="${PIP_RETRIES:-2}" # without a network: a sentence soon, not in minutes
+
 hand_on_pip_settings() {
     export UV_PROJECT_ENVIRONMENT="$venv" UV_PYTHON="$venv/bin/python" UV_PYTHON_DOWNLOADS=never
     unset VIRTUAL_ENV || :

@@ -1,0 +1,43 @@
+# The developers' door. `just` lists what there is.
+
+export DJANGO_SETTINGS_MODULE := "thidua.config.settings"
+
+_default:
+    @just --list --unsorted
+
+# environment from the lock file, with the developers' tools
+setup:
+    uv sync --locked
+
+# fast checks: faults, layout, types, contracts, migrations, rulebook
+check:
+    uv run ruff check .
+    uv run ruff format --check .
+    uv run mypy
+    uv run lint-imports
+    uv run django-admin makemigrations --check --dry-run
+    uv run thidua law check
+
+# everything, as continuous integration does
+test:
+    ./thidua.sh test
+
+# one part: just test-part tests/apps/councils
+test-part *WHAT:
+    uv run pytest {{ WHAT }}
+
+# the practice department with reload and error pages
+run:
+    THIDUA_DEBUG=1 uv run thidua demo --reload
+
+# one script per performance goal, beside its peer
+bench *NAME:
+    uv run python benchmarks/run.py {{ NAME }}
+
+# the rulebook loads, every citation is there
+law-check:
+    uv run thidua law check
+
+# consolidated texts in docs/law
+law-docs:
+    uv run thidua law consolidate
