@@ -1,0 +1,38 @@
+"""The law engine: pure Python over the rulebook; what may be proposed for whom, why, and what it is worth."""
+
+from thidua.law.api import RoundSubject, assess_round, evaluate, evaluate_all
+from thidua.law.book.load import load_rulebook
+from thidua.law.book.model import DocumentRule
+from thidua.law.book.rulebook import Rulebook
+from thidua.law.errors import FactsError, LawError, QuestionError, RulebookError
+from thidua.law.facts import AwardHeld, Facts, facts_from_dict, facts_to_dict, load_facts
+from thidua.law.index import AwardInfo
+from thidua.law.slots import SlotValue, slot
+from thidua.law.values import Citation
+from thidua.law.verdict import Judged, ReasonNode, Verdict
+
+__all__ = [
+    "AwardHeld",
+    "AwardInfo",
+    "Citation",
+    "DocumentRule",
+    "Facts",
+    "FactsError",
+    "Judged",
+    "LawError",
+    "QuestionError",
+    "ReasonNode",
+    "RoundSubject",
+    "Rulebook",
+    "RulebookError",
+    "SlotValue",
+    "Verdict",
+    "assess_round",
+    "evaluate",
+    "evaluate_all",
+    "facts_from_dict",
+    "facts_to_dict",
+    "load_facts",
+    "load_rulebook",
+    "slot",
+]

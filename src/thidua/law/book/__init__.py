@@ -1,0 +1,1 @@
+"""The rulebook: reading it from files, checking it, consolidating it by date."""

@@ -1,0 +1,161 @@
+"""Reading conditions and routes: every predicate and parameter is checked against the vocabulary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from thidua.law.book.model import Condition, Route, Who
+from thidua.law.book.reader import Reader
+from thidua.law.errors import Say
+from thidua.law.facts import words as w
+from thidua.law.values import UNKNOWN
+from thidua.law.vocabulary import PREDICATES, Param
+
+_COMMON = ("id", "statement", "statement_en", "citation", "confidence", "basis", "note")
+OPENINGS = ("by_record", "on_claim")
+
+
+def read_conditions(reader: Reader, key: str) -> tuple[Condition, ...]:
+    return tuple(read_condition(item) for item in reader.maps(key))
+
+
+def read_condition(reader: Reader) -> Condition:
+    """One condition: `is` names a predicate, `all`/`any` hold further conditions."""
+    reader.only(*_COMMON, "is", "all", "any")
+    kinds = [key for key in ("is", "all", "any") if reader.has(key)]
+    if len(kinds) != 1:
+        raise reader.fail(
+            None,
+            Say("điều kiện phải có đúng một trong is, all, any.", "a condition has exactly one of is, all, any."),
+            found=", ".join(kinds) or "không có",
+        )
+    confidence = reader.confidence()
+    base = {
+        "id": reader.text("id"),
+        "statement": reader.text("statement"),
+        "statement_en": reader.text("statement_en"),
+        "citation": reader.citation(),
+        "confidence": confidence,
+    }
+    if kinds[0] != "is":
+        return Condition(kind=kinds[0], children=read_conditions(reader, kinds[0]), **base)
+    predicate, params = _predicate(reader)
+    if confidence == UNKNOWN and predicate != "unknown":
+        raise reader.fail(
+            "confidence",
+            Say("điều kiện chưa ai đọc phải dùng predicate unknown.", "an unread condition must use the predicate unknown."),
+            todo=Say("ghi is: {unknown: {text: ...}}", "write is: {unknown: {text: ...}}"),
+        )
+    return Condition(kind="leaf", predicate=predicate, params=params, **base)
+
+
+def _predicate(reader: Reader) -> tuple[str, dict[str, Any]]:
+    given = reader.map("is")
+    if len(given.data) != 1:
+        raise reader.fail("is", Say("is phải nêu đúng một predicate.", "is must name exactly one predicate."), found=list(given.data))
+    name = str(next(iter(given.data)))
+    if name not in PREDICATES:
+        listed = ", ".join(PREDICATES)
+        raise reader.fail(
+            "is",
+            Say("không có predicate này trong bộ từ vựng.", "this predicate is not in the vocabulary."),
+            expected=Say(f"một trong: {listed}", f"one of: {listed}"),
+            todo=Say(
+                "dùng từ có sẵn; điều kiện mới cần thêm một hàm trong law/predicates",
+                "use an existing word; a new kind of condition needs a function in law/predicates",
+            ),
+            found=name,
+        )
+    values = Reader.over(given.source, given.data[name] or {}, (*given.place, name))
+    shape = PREDICATES[name]
+    values.only(*shape)
+    params: dict[str, Any] = {}
+    for key, param in shape.items():
+        if not values.has(key):
+            if param.required:
+                values.need(key)
+            continue
+        if param.unknown and values.data[key] == UNKNOWN:
+            params[key] = None
+        else:
+            params[key] = _param(values, key, param)
+    return name, params
+
+
+_LISTS: dict[str, tuple[str, ...]] = {
+    "grade": tuple(w.GRADES),
+    "level": tuple(w.LEVELS),
+    "measure": tuple(w.MEASURES),
+    "kinds": tuple(w.INITIATIVE_KINDS),
+}
+
+
+def _param(values: Reader, key: str, param: Param) -> Any:
+    kind = param.type
+    if kind == "award":
+        return values.award(key)
+    if kind == "awards":
+        return tuple(values.award_code(str(item), key) for item in values.list(key))
+    if kind in ("grade", "level", "measure"):
+        return values.word(key, _LISTS[kind])
+    if kind == "kinds":
+        return values.words(key, _LISTS["kinds"])
+    if kind == "kind_groups":
+        return tuple(_kind_group(values, key, group) for group in values.list(key))
+    if kind == "counted":
+        return tuple((item.award("award"), item.whole("times")) for item in values.maps(key))
+    if kind == "word":
+        return values.word(key, param.words)
+    if kind in ("int", "percent"):
+        number = values.whole(key)
+        if kind == "percent" and number > 100:
+            raise values.fail(key, Say("tỷ lệ phải từ 0 đến 100.", "a percentage is between 0 and 100."), found=number)
+        return number
+    return values.text(key)
+
+
+def _kind_group(values: Reader, key: str, group: object) -> tuple[str, ...]:
+    inner = Reader(values.source, {key: group}, values.place)
+    return inner.words(key, _LISTS["kinds"])
+
+
+def read_route(reader: Reader, recipients: tuple[str, ...]) -> Route:
+    reader.only("id", "statement", "statement_en", "opening", "claims", "for", "citation", "confidence", "conditions", "note")
+    opening = reader.word("opening", OPENINGS)
+    claims = reader.words("claims", None) if reader.has("claims") else ()
+    if (opening == "on_claim") != bool(claims):
+        raise reader.fail(
+            "opening",
+            Say(
+                "đường theo đề nghị (on_claim) phải nêu claims, đường theo hồ sơ thì không.",
+                "a route on claim names its claims, a route by record does not.",
+            ),
+        )
+    conditions = read_conditions(reader, "conditions")
+    return Route(
+        id=reader.text("id"),
+        statement=reader.text("statement"),
+        statement_en=reader.text("statement_en"),
+        opening=opening,
+        claims=claims,
+        who=_who(reader.map("for"), recipients),
+        citation=reader.citation(),
+        confidence=reader.confidence(),
+        conditions=conditions,
+    )
+
+
+def _who(reader: Reader, recipients: tuple[str, ...]) -> Who:
+    reader.only("kinds", "groups", "employments", "forces", "employment_may_be_unknown")
+
+    def words(key: str, allowed: dict[str, str]) -> tuple[str, ...] | None:
+        return reader.words(key, tuple(allowed)) if reader.has(key) else None
+
+    kinds = reader.words("kinds", recipients)
+    return Who(
+        kinds=kinds,
+        groups=words("groups", w.GROUPS),
+        employments=words("employments", w.EMPLOYMENTS),
+        forces=words("forces", w.FORCES),
+        employment_may_be_unknown=reader.flag("employment_may_be_unknown", True),
+    )

@@ -1,0 +1,228 @@
+"""Loading the rulebook: every instrument folder, then local documents, into one Rulebook."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from thidua.law.book import files, slots
+from thidua.law.book import model as m
+from thidua.law.book.reader import Reader, Source, refuse
+from thidua.law.book.rulebook import Rulebook
+from thidua.law.errors import RulebookError, Say
+from thidua.law.index import RULEBOOK
+from thidua.law.values import CONFIDENCES
+from thidua.law.yamlio import read_yaml
+
+DIRS_VARIABLE = "THIDUA_RULEBOOK_DIRS"
+
+_KINDS = {
+    "thidua-awards/1": files.read_awards,
+    "thidua-common/1": files.read_common,
+    "thidua-bonuses/1": files.read_bonuses,
+    "thidua-votes/1": files.read_votes,
+    "thidua-documents/1": files.read_documents,
+    "thidua-routes/1": files.read_routes,
+    "thidua-base-salary/1": files.read_salary,
+    "thidua-slots/1": slots.read_declarations,
+}
+_TOP_KEYS = {
+    "thidua-awards/1": ("awards",),
+    "thidua-common/1": ("common",),
+    "thidua-bonuses/1": ("rules", "payers", "bonuses"),
+    "thidua-votes/1": ("votes",),
+    "thidua-documents/1": ("documents",),
+    "thidua-routes/1": ("routes",),
+    "thidua-base-salary/1": ("rows",),
+    "thidua-slots/1": ("slots",),
+    "thidua-local-slots/1": ("slots",),
+    "thidua-regimes/1": ("transitions", "decides"),
+}
+LOCAL_FORMAT = "thidua-local-slots/1"
+INSTRUMENT_FORMAT = "thidua-instrument/1"
+STATES = ("draft", "checked", "text_not_loaded")
+
+
+def load_rulebook(extra_dirs: Sequence[str | Path] = ()) -> Rulebook:
+    """The rulebook of the package with further folders; cached. Raises RulebookError.
+
+    A further folder holds `national/` or `local/`, or is itself one body's folder under `local/`.
+    """
+    named = [Path(item) for item in os.environ.get(DIRS_VARIABLE, "").split(os.pathsep) if item]
+    extra = tuple(dict.fromkeys(path.resolve() for path in (*named, *map(Path, extra_dirs))))
+    return _load((RULEBOOK, *extra))
+
+
+@lru_cache(maxsize=8)
+def _load(roots: tuple[Path, ...]) -> Rulebook:
+    return read_rulebook(roots)
+
+
+def read_rulebook(roots: Sequence[Path]) -> Rulebook:
+    """Reads without a cache; the first root must be a whole rulebook."""
+    national, local = _folders(roots)
+    heads = [_head(folder, None) for folder in national]
+    heads += [_head(folder, scope) for scope, folder in local]
+    shorts: dict[str, str] = {}
+    for head in heads:
+        if head.key in shorts:
+            raise refuse(head.path, ("key",), Say("hai văn bản trùng mã.", "two instruments share a key."), found=head.key)
+        shorts[head.key] = head.short
+    book = Rulebook({head.key: head for head in heads})
+    for head in heads:
+        _check_links(head, shorts)
+        if head.scope is None:
+            _read_national(head, shorts, book)
+    book.finish()
+    for head in heads:
+        if head.scope is not None:
+            _read_local(head, shorts, book)
+    regimes = roots[0] / "regimes.yaml"
+    if regimes.exists():
+        _read_regimes(regimes, shorts, book)
+    return book
+
+
+def _folders(roots: Sequence[Path]) -> tuple[list[Path], list[tuple[str, Path]]]:
+    national: list[Path] = []
+    local: list[tuple[str, Path]] = []
+    for root in roots:
+        if not root.is_dir():
+            raise RulebookError(
+                Say("không có thư mục bộ quy tắc này.", "there is no such rulebook folder."),
+                file=root,
+                todo=Say(f"kiểm tra biến môi trường {DIRS_VARIABLE} hoặc đường dẫn", f"check {DIRS_VARIABLE} or the path"),
+            )
+        if not ((root / "national").is_dir() or (root / "local").is_dir()):
+            local += _documents(root)
+            continue
+        national += [path.parent for path in sorted((root / "national").glob("*/instrument.yaml"))]
+        for body in sorted((root / "local").glob("*")):
+            local += _documents(body)
+    return national, local
+
+
+def _documents(body: Path) -> list[tuple[str, Path]]:
+    return [(body.name, path.parent) for path in sorted(body.glob("*/instrument.yaml"))]
+
+
+def _head(folder: Path, scope: str | None) -> m.Instrument:
+    path = folder / "instrument.yaml"
+    data = read_yaml(path, RulebookError)
+    reader = Reader.over(Source(path, "", {}), data)
+    _format(reader, (INSTRUMENT_FORMAT,))
+    reader.only(
+        "format", "key", "number", "title", "short", "kind", "issuer", "signed", "in_force", "lapsed", "state",
+        "confidence", "amends", "replaces", "repeals", "ground", "source", "encoded_by", "checked_by", "note",
+    )  # fmt: skip
+    in_force, lapsed = reader.day("in_force"), reader.day("lapsed", required=False)
+    assert in_force is not None
+    if lapsed is not None and lapsed <= in_force:
+        raise reader.fail("lapsed", Say("ngày hết hiệu lực phải sau ngày có hiệu lực.", "the lapse must be after the entry into force."), found=lapsed)
+    key = reader.text("key")
+    expected = folder.name if scope is None else f"{scope}/{folder.name}"
+    if key != expected:
+        raise reader.fail("key", Say("mã văn bản phải trùng tên thư mục.", "the key must equal the folder name."), expected=Say(expected, expected), found=key)
+    return m.Instrument(
+        key=key,
+        number=reader.text("number"),
+        title=reader.text("title"),
+        short=reader.text("short"),
+        kind=reader.word("kind", ("luat", "nghi_dinh", "thong_tu", "quyet_dinh", "quy_che", "bang_luong")),
+        issuer=reader.text("issuer"),
+        signed=reader.day("signed", required=False),
+        in_force=in_force,
+        lapsed=lapsed,
+        state=reader.word("state", STATES),
+        confidence=reader.word("confidence", CONFIDENCES),
+        path=path,
+        amends=reader.words("amends", None) if reader.has("amends") else (),
+        replaces=reader.words("replaces", None) if reader.has("replaces") else (),
+        repeals=reader.words("repeals", None) if reader.has("repeals") else (),
+        ground=reader.text("ground") if reader.has("ground") else None,
+        source=reader.text("source") if reader.has("source") else None,
+        scope=scope,
+        note=reader.text("note", ""),
+    )
+
+
+def _format(reader: Reader, allowed: tuple[str, ...]) -> str:
+    given = reader.data.get("format")
+    if given not in allowed:
+        listed = ", ".join(allowed)
+        raise reader.fail(
+            "format",
+            Say("dòng format không đúng với tệp này.", "the format line does not fit this file."),
+            expected=Say(f"một trong: {listed}", f"one of: {listed}"),
+            found=given,
+        )
+    return str(given)
+
+
+def _check_links(head: m.Instrument, shorts: dict[str, str]) -> None:
+    for name in ("amends", "replaces"):
+        for number, key in enumerate(getattr(head, name)):
+            if key not in shorts:
+                raise refuse(head.path, (name, number), Say("văn bản này chưa có trong bộ quy tắc.", "this instrument is not in the rulebook."), found=key)
+
+
+def _content(head: m.Instrument, shorts: dict[str, str]) -> list[Reader]:
+    readers = []
+    for path in sorted(head.path.parent.rglob("*.yaml")):
+        if path != head.path:
+            data = read_yaml(path, RulebookError)
+            cites = data.get("cites", head.key) if isinstance(data, dict) else head.key
+            readers.append(Reader.over(Source(path, cites, shorts), data))
+    return readers
+
+
+def _read_national(head: m.Instrument, shorts: dict[str, str], book: Rulebook) -> None:
+    for reader in _content(head, shorts):
+        kind = _format(reader, tuple(_KINDS))
+        reader.only("format", "cites", *_TOP_KEYS[kind])
+        for key, entry in _KINDS[kind](reader, head):
+            book.add(key, head, entry, reader)
+
+
+def _read_local(head: m.Instrument, shorts: dict[str, str], book: Rulebook) -> None:
+    for reader in _content(head, shorts):
+        kind = reader.data.get("format")
+        if kind != LOCAL_FORMAT:
+            raise reader.fail(
+                "format",
+                Say(
+                    "văn bản của cơ quan chỉ được điền các ô (slot) mà văn bản quốc gia giao, không viết lại quy định quốc gia.",
+                    "a local document only fills slots; it does not restate national entries.",
+                ),
+                expected=Say(f"format: {LOCAL_FORMAT}", f"format: {LOCAL_FORMAT}"),
+                todo=Say("chuyển nội dung vào slots.yaml", "move the content into slots.yaml"),
+                found=kind,
+            )
+        reader.only("format", *_TOP_KEYS[LOCAL_FORMAT])
+        for item in reader.maps("slots"):
+            base = str(item.data.get("name", "")).partition(".")[0]
+            book.fill(slots.read_fill(item, head, book.declaration(base, head.in_force)), item)
+
+
+def _read_regimes(path: Path, shorts: dict[str, str], book: Rulebook) -> None:
+    reader = Reader.over(Source(path, "", shorts), read_yaml(path, RulebookError))
+    _format(reader, ("thidua-regimes/1",))
+    reader.only("format", *_TOP_KEYS["thidua-regimes/1"])
+
+    def rows(key: str) -> tuple[Any, ...]:
+        found = []
+        for item in reader.maps(key):
+            item.only("key", "statement", "statement_en", "from", "citation", "confidence")
+            found.append(
+                m.Transition(
+                    item.text("key"), item.text("statement"), item.text("statement_en"), item.citation(),
+                    item.confidence(), item.day("from", required=False),
+                )  # fmt: skip
+            )
+        return tuple(found)
+
+    book.transitions = rows("transitions")
+    book.deciding_dates = rows("decides")

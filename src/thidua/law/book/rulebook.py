@@ -1,0 +1,151 @@
+"""The consolidated rulebook: for each key and day, the latest instrument in force that speaks of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from thidua.law.book import model as m
+from thidua.law.book.reader import Reader
+from thidua.law.errors import QuestionError, Say
+from thidua.law.index import AwardInfo, award_aliases, award_index, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What one instrument says under one key; `entry` None means that it repeals the key."""
+
+    instrument: m.Instrument
+    entry: Any
+
+
+class Rulebook:
+    """Answers by key and day. Made by the loader; read-only afterwards."""
+
+    def __init__(self, instruments: dict[str, m.Instrument]) -> None:
+        self.instruments = instruments
+        self.transitions: tuple[m.Transition, ...] = ()
+        self.deciding_dates: tuple[m.Transition, ...] = ()
+        self._spoken: dict[str, list[Spoken]] = {}
+        self._fills: dict[tuple[str, str], list[m.SlotFill]] = {}
+        self._memo: dict[tuple[str, date], Any] = {}
+        for head in instruments.values():
+            for key in head.repeals:
+                self._spoken.setdefault(key, []).append(Spoken(head, None))
+
+    # -- filled by the loader ------------------------------------------------------------------
+    def add(self, key: str, instrument: m.Instrument, entry: Any, reader: Reader) -> None:
+        spoken = self._spoken.setdefault(key, [])
+        for other in spoken:
+            if other.instrument.in_force == instrument.in_force:
+                raise reader.fail(
+                    None,
+                    Say(
+                        f"mục {key} đã có ở {other.instrument.key} cùng ngày hiệu lực.",
+                        f"{key} is also stated by {other.instrument.key} from the same day.",
+                    ),
+                    todo=Say("chỉ giữ một nơi quy định mục này", "keep one place for this entry"),
+                )
+        spoken.append(Spoken(instrument, entry))
+
+    def finish(self) -> None:
+        for spoken in self._spoken.values():
+            spoken.sort(key=lambda item: item.instrument.in_force)
+        self._memo.clear()
+
+    def fill(self, fill: m.SlotFill, reader: Reader) -> None:
+        fills = self._fills.setdefault((fill.scope, fill.name), [])
+        for other in fills:
+            if other.instrument.in_force == fill.instrument.in_force:
+                raise reader.fail("name", Say("ô này đã được điền trong cùng ngày hiệu lực.", "this slot is already filled from the same day."), found=fill.name)
+        fills.append(fill)
+        fills.sort(key=lambda item: item.instrument.in_force)
+
+    # -- consolidation -------------------------------------------------------------------------
+    def keys(self, prefix: str = "") -> list[str]:
+        return sorted(key for key in self._spoken if key.startswith(prefix))
+
+    def entry(self, key: str, day: date) -> Any:
+        """The entry in force that day, or None (nobody speaks of it, or it was repealed)."""
+        memo = (key, day)
+        if memo not in self._memo:
+            self._memo[memo] = self._entry(key, day)
+        return self._memo[memo]
+
+    def _entry(self, key: str, day: date) -> Any:
+        for spoken in reversed(self._spoken.get(key, [])):
+            if spoken.instrument.speaks_on(day):
+                return spoken.entry
+        return None
+
+    def speakers(self, key: str) -> list[Spoken]:
+        """All instruments that ever spoke of the key, oldest first."""
+        return list(self._spoken.get(key, []))
+
+    def award(self, code: str, day: date) -> m.AwardEntry | None:
+        entry: m.AwardEntry | None = self.entry(f"award:{code}", day)
+        return entry
+
+    def last_loaded(self, code: str, day: date) -> m.AwardEntry | None:
+        """The last text known before `day`, for a provisional verdict."""
+        for spoken in reversed(self._spoken.get(f"award:{code}", [])):
+            if spoken.instrument.in_force <= day and spoken.entry is not None and spoken.entry.loaded:
+                found: m.AwardEntry = spoken.entry
+                return found
+        return None
+
+    def common(self, day: date) -> list[m.CommonEntry]:
+        entries = (self.entry(key, day) for key in self.keys("common:"))
+        return [entry for entry in entries if entry is not None]
+
+    # -- slots ---------------------------------------------------------------------------------
+    def declaration(self, name: str, day: date) -> m.SlotDeclaration | None:
+        found: m.SlotDeclaration | None = self.entry(f"slot:{name}", day)
+        return found
+
+    def declarations(self, day: date) -> list[m.SlotDeclaration]:
+        found = (self.declaration(key.removeprefix("slot:"), day) for key in self.keys("slot:"))
+        return [slot for slot in found if slot is not None]
+
+    def filled(self, scope: str, name: str, day: date) -> m.SlotFill | None:
+        for fill in reversed(self._fills.get((scope, name), [])):
+            if fill.instrument.speaks_on(day):
+                return fill
+        return None
+
+    # -- identities ----------------------------------------------------------------------------
+    def scopes(self) -> list[str]:
+        """Bodies whose own regulation is loaded."""
+        return sorted({head.scope for head in self.instruments.values() if head.scope})
+
+    def resolve_code(self, alias: str) -> str:
+        """The canonical code of a code, alias or name; QuestionError when there is none."""
+        found = award_aliases().get(alias) or award_aliases().get(plain(alias))
+        if found is None:
+            raise QuestionError(
+                Say("không có mã hoặc tên khen thưởng này.", "there is no such award code or name."),
+                found=alias,
+                todo=Say("xem danh mục bằng lệnh: thidua law awards", "list the codes with: thidua law awards"),
+            )
+        return found
+
+    def award_name(self, code: str, on: date | None = None) -> str:
+        info = award_index()[self.resolve_code(code)]
+        return info.name_on(on) if on else info.name
+
+    def info(self, code: str) -> AwardInfo:
+        return award_index()[self.resolve_code(code)]
+
+    def awards(self, on: date, kind: str | None = None) -> list[AwardInfo]:
+        """Awards whose conditions some instrument in force states on that day, in index order."""
+        found = []
+        for info in award_index().values():
+            entry = self.award(info.code, on)
+            if entry is None or (kind is not None and info.kind != kind):
+                continue
+            known = entry if entry.loaded else self.last_loaded(info.code, on)
+            status = "loaded" if entry.loaded else "text_not_loaded"
+            authority = known.authority if known else None
+            found.append(replace(info, name=info.name_on(on), authority=authority, status=status))
+        return found

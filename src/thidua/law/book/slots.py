@@ -1,0 +1,124 @@
+"""Slots: what the law leaves to a body is declared nationally and filled by local documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from thidua.law.book import model as m
+from thidua.law.book.conditions import read_conditions
+from thidua.law.book.reader import Reader, exact
+from thidua.law.errors import Say
+
+TYPES = ("integer", "share", "percent", "boolean", "word", "words", "conditions", "day_of_year")
+
+
+def read_declarations(reader: Reader, instrument: m.Instrument) -> Iterator[tuple[str, Any]]:
+    for item in reader.maps("slots"):
+        item.only(
+            "name", "type", "statement", "statement_en", "unit", "minimum", "maximum", "words", "awards",
+            "default", "citation", "confidence", "note",
+        )  # fmt: skip
+        slot = m.SlotDeclaration(
+            name=item.text("name"),
+            instrument=instrument,
+            type=item.word("type", TYPES),
+            statement=item.text("statement"),
+            statement_en=item.text("statement_en"),
+            citation=item.citation(),
+            confidence=item.confidence(),
+            unit=item.text("unit", ""),
+            minimum=item.fraction("minimum") if item.has("minimum") else None,
+            maximum=item.fraction("maximum") if item.has("maximum") else None,
+            words=item.words("words", None) if item.has("words") else (),
+            awards=tuple(item.award_code(str(code), "awards") for code in item.list("awards")) if item.has("awards") else (),
+            default=item.data.get("default"),
+        )
+        if item.has("default"):
+            slot_value(item, "default", slot)
+        yield f"slot:{slot.name}", slot
+
+
+def read_fill(reader: Reader, instrument: m.Instrument, slot: m.SlotDeclaration | None) -> m.SlotFill:
+    """One filled slot; `slot` is the national declaration, None when nobody declared it."""
+    reader.only("name", "value", "citation", "confidence", "note")
+    name = reader.text("name")
+    base, _, award = name.partition(".")
+    if slot is None:
+        raise reader.fail(
+            "name",
+            Say(
+                "văn bản quốc gia không giao nội dung này cho cơ quan quyết định.",
+                "no national text leaves this to a body.",
+            ),
+            todo=Say("chỉ điền các ô (slot) đã khai báo trong rulebook/national", "fill only slots declared in rulebook/national"),
+            found=name,
+        )
+    if slot.awards and award not in slot.awards:
+        listed = ", ".join(f"{base}.{code}" for code in slot.awards)
+        raise reader.fail("name", Say("ô này phải ghi cho từng danh hiệu.", "this slot is set for each award."), expected=Say(f"một trong: {listed}", f"one of: {listed}"), found=name)
+    if award and not slot.awards:
+        raise reader.fail("name", Say("ô này không chia theo danh hiệu.", "this slot is not set for each award."), expected=Say(base, base), found=name)
+    citation, confidence = reader.citation(), reader.confidence()
+    value = slot_value(reader, "value", slot)
+    assert instrument.scope is not None
+    return m.SlotFill(name, instrument.scope, instrument, value, citation, confidence, reader.text("note", ""))
+
+
+def slot_value(reader: Reader, key: str, slot: m.SlotDeclaration) -> Any:
+    """The value in its type and inside the legal limits."""
+    if slot.type == "conditions":
+        return read_conditions(reader, key)
+    if slot.type == "words":
+        return reader.words(key, slot.words)
+    if slot.type == "word":
+        return reader.word(key, slot.words)
+    if slot.type == "share":
+        return _share(reader, key, slot)
+    value = reader.need(key)
+    if slot.type == "boolean":
+        return reader.flag(key, False)
+    if slot.type == "day_of_year":
+        return _day_of_year(reader, key, value)
+    try:
+        number = exact(value)
+    except ValueError:
+        number = None
+    if number is None or (slot.type == "integer" and number.denominator != 1):
+        wanted = "số nguyên" if slot.type == "integer" else "số"
+        raise reader.fail(key, Say(f"giá trị phải là {wanted}.", "the value must be a number of the slot's type."), found=value)
+    _limits(reader, key, slot, number)
+    return int(number) if slot.type == "integer" else number
+
+
+def _share(reader: Reader, key: str, slot: m.SlotDeclaration) -> m.Threshold:
+    inner = reader.map(key)
+    inner.only("at_least", "more_than")
+    if len(inner.data) != 1:
+        raise reader.fail(key, Say("ghi at_least hoặc more_than.", "write at_least or more_than."), found=dict(inner.data))
+    word = str(next(iter(inner.data)))
+    share = inner.fraction(word)
+    if share is None:
+        raise reader.fail(key, Say("tỷ lệ phải là một số.", "the share must be a number."), found=inner.data[word])
+    _limits(reader, key, slot, share)
+    return m.Threshold(share, word == "more_than")
+
+
+def _limits(reader: Reader, key: str, slot: m.SlotDeclaration, number: Any) -> None:
+    low, high = slot.minimum, slot.maximum
+    if (low is not None and number < low) or (high is not None and number > high):
+        raise reader.fail(
+            key,
+            Say("giá trị ngoài giới hạn mà luật để cho cơ quan.", "the value is outside the limits the law leaves."),
+            expected=Say(f"từ {low} đến {high} {slot.unit}".strip(), f"from {low} to {high} {slot.unit}".strip()),
+            found=str(number),
+        )
+
+
+def _day_of_year(reader: Reader, key: str, value: object) -> str:
+    try:
+        date.fromisoformat(f"2024-{value}")
+    except ValueError:
+        raise reader.fail(key, Say("phải là ngày trong năm.", "must be a day of the year."), expected=Say("THÁNG-NGÀY, ví dụ 09-15", "MONTH-DAY, e.g. 09-15"), found=value) from None
+    return str(value)

@@ -1,0 +1,124 @@
+"""One question put to the rulebook: the subject's history, the year, and the way back to the evaluator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from thidua.law.book.model import AwardEntry, Condition
+from thidua.law.book.rulebook import Rulebook
+from thidua.law.facts.model import AwardHeld, Facts, Finding
+from thidua.law.slots import SlotValue, slot
+from thidua.law.values import ELIGIBLE, NOT_ELIGIBLE
+from thidua.law.verdict import Judged, ReasonNode
+
+# Commendation for these merits may not ground a merit commendation upward (NĐ 152/2025 Điều 4 khoản 3).
+NO_GROUND = ("chuyen_de", "dot_xuat")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a predicate found: value, the facts used, the facts missing, one short sentence."""
+
+    value: str
+    facts: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    note: str = ""
+    children: tuple[ReasonNode, ...] = ()
+    attested: Judged | None = None
+    decided: Judged | None = None
+
+
+@dataclass(slots=True)
+class Case:
+    """Facts with indexes, and callbacks into the evaluator for nested questions."""
+
+    rb: Rulebook
+    facts: Facts
+    year: int
+    received_on: date
+    scope: str | None
+    provisional: bool
+    judge_award: Callable[[str], ReasonNode]
+    judge: Callable[[Condition], ReasonNode]
+    entry: AwardEntry | None = None
+    ratings: dict[int, str] = field(default_factory=dict)
+    held: dict[str, dict[int, list[AwardHeld]]] = field(default_factory=dict)
+    findings: dict[str, list[Finding]] = field(default_factory=dict)
+    _slots: dict[str, SlotValue] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        facts = self.facts
+        self.ratings = {rating.year: rating.grade for rating in facts.ratings or ()}
+        for award in facts.awards or ():
+            self.held.setdefault(award.code, {}).setdefault(award.year, []).append(award)
+        for finding in facts.findings or ():
+            self.findings.setdefault(finding.about, []).append(finding)
+
+    def known(self, name: str, year: int) -> bool:
+        """Whether the list says everything about that year (what is absent is then a no)."""
+        if getattr(self.facts, name) is None:
+            return False
+        span = self.facts.complete.get(name)
+        return year <= self.year if span is None else span[0] <= year <= span[1]
+
+    def slot(self, name: str) -> SlotValue:
+        if name not in self._slots:
+            self._slots[name] = slot(self.rb, name, scope=self.scope, on=self.received_on)
+        return self._slots[name]
+
+    def name(self, code: str) -> str:
+        return self.rb.info(code).short_name
+
+    def finding(self, slug: str, award: str | None) -> Finding | None:
+        """The last finding about a slug that fits this award and year."""
+        fitting = [
+            finding
+            for finding in self.findings.get(slug, ())
+            if finding.award in (None, award) and finding.year in (None, self.year)
+        ]
+        return max(fitting, key=lambda item: item.decided_on or date.min, default=None)
+
+    def counts_from(self, previous: tuple[str, ...]) -> tuple[date | None, AwardHeld | None]:
+        """The day after the period of the last merit award among `previous`, and that award."""
+        best: tuple[date | None, AwardHeld | None] = (None, None)
+        for code in previous:
+            for awards in self.held.get(code, {}).values():
+                for award in awards:
+                    start = start_after(award)
+                    if award.merit in NO_GROUND or start is None:
+                        continue
+                    if best[0] is None or start > best[0]:
+                        best = (start, award)
+        return best
+
+
+def start_after(award: AwardHeld) -> date | None:
+    """Where counting starts after an award: end of the period its decision names, else the decision."""
+    if award.period is not None:
+        return award.period.to + timedelta(days=1)
+    return award.decided_on
+
+
+def first_full_year(start: date) -> int:
+    """The first calendar year that lies wholly on or after `start`."""
+    return start.year if (start.month, start.day) == (1, 1) else start.year + 1
+
+
+def day(value: date | None) -> str:
+    return value.strftime("%d/%m/%Y") if value else "không rõ ngày"
+
+
+def shown(award: AwardHeld, name: str) -> str:
+    """An award as evidence: name, year, decision, day."""
+    text = f"{name} năm {award.year}"
+    if award.decision:
+        text += f", QĐ {award.decision}"
+    if award.decided_on:
+        text += f" ngày {day(award.decided_on)}"
+    return text
+
+
+def of(met: bool) -> str:
+    return ELIGIBLE if met else NOT_ELIGIBLE

@@ -1,0 +1,292 @@
+"""From facts to a verdict: routes of the text in force, conditions one by one, the tree of reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from thidua.law.book.model import AwardEntry, Condition, Route
+from thidua.law.book.rulebook import Rulebook
+from thidua.law.context import Case
+from thidua.law.facts.model import Facts, Subject
+from thidua.law.predicates import FUNCTIONS
+from thidua.law.slots import known_scope
+from thidua.law.values import (
+    ANY_RANK,
+    ELIGIBLE,
+    NEEDS_DECISION,
+    NEEDS_TEXT,
+    NOT_APPLICABLE,
+    NOT_ELIGIBLE,
+    UNKNOWN,
+    Citation,
+    combine_all,
+)
+from thidua.law.verdict import Judged, ReasonNode, Verdict, all_of, any_of
+
+
+class Evaluator:
+    """All awards for one subject, year and day of receipt; nested questions are answered once."""
+
+    def __init__(
+        self,
+        rb: Rulebook,
+        facts: Facts,
+        *,
+        year: int,
+        received_on: date,
+        scope: str | None,
+        provisional: bool = False,
+    ) -> None:
+        known_scope(rb, scope)
+        self.rb = rb
+        self.facts = facts
+        self.year = year
+        self.received_on = received_on
+        self.scope = scope
+        self.provisional = provisional
+        self._nodes: dict[str, ReasonNode] = {}
+        self._alternatives: dict[str, tuple[ReasonNode, ...]] = {}
+        self._twin: Evaluator | None = None
+        self.case = Case(rb, facts, year, received_on, scope, provisional, self.node, self.condition)
+
+    # -- one award -----------------------------------------------------------------------------
+    def verdict(self, code: str) -> Verdict:
+        node = self.node(code)
+        entry = self._entry(code)
+        provisional = None
+        if node.value == NEEDS_TEXT and not self.provisional and (entry is None or not entry.loaded):
+            provisional = self._provisional(code)
+        return Verdict(
+            award=code,
+            year=self.year,
+            value=node.value,
+            reasons=node,
+            route=_best_route(node),
+            to_confirm=_unique(n.attested for n in _relevant(node)),
+            to_decide=_unique(n.decided for n in _relevant(node)),
+            instruments=_instruments(node, entry),
+            alternatives=self._alternatives.get(code, ()),
+            missing=tuple(dict.fromkeys(text for n in _relevant(node) for text in n.missing)),
+            provisional=provisional,
+            projected=tuple(dict.fromkeys(t for n in node.walk() for t in n.facts if t.startswith("Dự kiến"))),
+        )
+
+    def _provisional(self, code: str) -> Verdict | None:
+        if self.rb.last_loaded(code, self.received_on) is None:
+            return None
+        return self._last_known().verdict(code)
+
+    def _last_known(self) -> Evaluator:
+        if self._twin is None:
+            self._twin = Evaluator(
+                self.rb, self.facts, year=self.year, received_on=self.received_on, scope=self.scope, provisional=True
+            )
+        return self._twin
+
+    def node(self, code: str) -> ReasonNode:
+        """The reasons for one award; kept, because chains ask again."""
+        if code not in self._nodes:
+            before = self.case.entry
+            self._nodes[code] = self._node(code)
+            self.case.entry = before
+        return self._nodes[code]
+
+    def _entry(self, code: str) -> AwardEntry | None:
+        entry = self.rb.award(code, self.received_on)
+        if self.provisional and (entry is None or not entry.loaded):
+            return self.rb.last_loaded(code, self.received_on)
+        return entry
+
+    def _node(self, code: str) -> ReasonNode:
+        info = self.rb.info(code)
+        name = info.name_on(self.received_on)
+        entry = self._entry(code)
+        statement = f"{name} năm {self.year}"
+        english = f"{info.name_en} {self.year}"
+        kind = self.facts.subject.kind
+        recipients = entry.recipients if entry is not None and entry.loaded else info.recipients
+        if kind not in recipients:
+            note = f"{info.short_name} không tặng cho đối tượng này"
+            return ReasonNode(code, "leaf", statement, NOT_APPLICABLE, statement_en=english, note=note)
+        if entry is None or not entry.loaded:
+            return _not_loaded(code, statement, english, entry, self.received_on)
+        self.case.entry = entry
+        children = [self._common(item.condition) for item in self.rb.common(self.received_on) if kind in item.kinds]
+        children += self._died(entry)
+        children += [self.condition(item) for item in entry.conditions]
+        children.append(self._routes(code, entry))
+        return all_of(
+            code, statement, tuple(children), citation=entry.citation, confidence=entry.confidence,
+            statement_en=english, instrument=entry.instrument.key,
+        )  # fmt: skip
+
+    def _common(self, condition: Condition) -> ReasonNode:
+        key = f"common:{condition.id}"
+        if key not in self._nodes:
+            self._nodes[key] = self.condition(condition)
+        return self._nodes[key]
+
+    def _died(self, entry: AwardEntry) -> list[ReasonNode]:
+        died = self.facts.subject.died
+        if died is None:
+            return []
+        value = {True: ELIGIBLE, False: NOT_ELIGIBLE, None: NEEDS_TEXT}[entry.posthumous]
+        notes = {
+            ELIGIBLE: "",
+            NOT_ELIGIBLE: "Danh hiệu thi đua không truy tặng",
+            NEEDS_TEXT: "Chưa đọc được quy định về truy tặng",
+        }
+        node = ReasonNode(
+            "truy-tang", "leaf", "Được truy tặng", value, entry.posthumous_citation, entry.posthumous_confidence,
+            statement_en="May be given posthumously", note=notes[value],
+        )  # fmt: skip
+        return [node]
+
+    # -- routes --------------------------------------------------------------------------------
+    def _routes(self, code: str, entry: AwardEntry) -> ReasonNode:
+        weighed: list[ReasonNode] = []
+        aside: list[ReasonNode] = []
+        open_routes: list[ReasonNode] = []
+        for route in entry.routes:
+            if not _fits(self.facts.subject, self._employment(), route):
+                aside.append(_route_leaf(route, NOT_APPLICABLE, f"Đường xét dành cho đối tượng khác: {route.statement}"))
+            elif route.opening == "on_claim" and not self._claimed(route, code):
+                need = f"Cần ghi nhận: {', '.join(route.claims)}"
+                open_routes.append(_route_leaf(route, NEEDS_DECISION, need, missing=(need,)))
+            else:
+                weighed.append(self._route(route))
+        weighed.sort(key=lambda node: ANY_RANK[node.value])
+        self._alternatives[code] = tuple(open_routes)
+        if not weighed and open_routes:
+            # Open possibilities do not make anyone "to be considered" without a claim.
+            note = "Chưa có thành tích nào được nêu để xét theo các đường khác"
+            weighed.append(
+                ReasonNode(
+                    f"{code}.chua-neu", "leaf", "Có thành tích được nêu để xét", NOT_ELIGIBLE, entry.citation,
+                    entry.confidence, statement_en="A result is claimed that opens a route", note=note,
+                )  # fmt: skip
+            )
+        return any_of(
+            f"{code}.duong-xet", "Đạt tiêu chuẩn theo một đường xét", (*weighed, *aside),
+            citation=entry.citation, confidence=entry.confidence, statement_en="Meets the standard by one route",
+        )  # fmt: skip
+
+    def _employment(self) -> str | None:
+        return self.facts.service.employment if self.facts.service else None
+
+    def _claimed(self, route: Route, code: str) -> bool:
+        return any(self.case.finding(slug, code) is not None for slug in route.claims)
+
+    def _route(self, route: Route) -> ReasonNode:
+        children = tuple(self.condition(item) for item in route.conditions)
+        return all_of(
+            route.id, route.statement, children, citation=route.citation, confidence=route.confidence,
+            statement_en=route.statement_en,
+        )  # fmt: skip
+
+    # -- conditions ----------------------------------------------------------------------------
+    def condition(self, condition: Condition) -> ReasonNode:
+        """One condition and what lies below it."""
+        base = {
+            "citation": condition.citation,
+            "confidence": condition.confidence,
+            "statement_en": condition.statement_en,
+        }
+        if condition.kind != "leaf":
+            children = tuple(self.condition(item) for item in condition.children)
+            if condition.kind == "any":
+                children = tuple(sorted(children, key=lambda node: ANY_RANK[node.value]))
+                return any_of(condition.id, condition.statement, children, **base)
+            return all_of(condition.id, condition.statement, children, **base)
+        found = FUNCTIONS[condition.predicate](self.case, condition)
+        value = found.value
+        if condition.confidence == UNKNOWN and value == ELIGIBLE:
+            value = NEEDS_TEXT
+        return ReasonNode(
+            condition.id, "all" if found.children else "leaf", condition.statement, value,
+            facts=found.facts, missing=found.missing, children=found.children, note=found.note,
+            attested=found.attested, decided=found.decided, **base,
+        )  # fmt: skip
+
+
+def _fits(subject: Subject, employment: str | None, route: Route) -> bool:
+    who = route.who
+    if subject.kind not in who.kinds:
+        return False
+    if who.groups is not None and subject.group not in who.groups:
+        return False
+    if who.forces is not None and subject.force not in who.forces:
+        return False
+    if who.employments is None:
+        return True
+    return who.employment_may_be_unknown if employment is None else employment in who.employments
+
+
+def _route_leaf(route: Route, value: str, note: str, missing: tuple[str, ...] = ()) -> ReasonNode:
+    return ReasonNode(
+        route.id, "leaf", route.statement, value, route.citation, route.confidence, (), missing, (),
+        route.statement_en, note,
+    )  # fmt: skip
+
+
+def _not_loaded(
+    code: str, statement: str, english: str, entry: AwardEntry | None, received_on: date
+) -> ReasonNode:
+    shown = received_on.strftime("%d/%m/%Y")
+    if entry is None:
+        note = f"Bộ quy tắc chưa nạp văn bản cho hồ sơ nhận ngày {shown}"
+        return ReasonNode(code, "leaf", statement, NEEDS_TEXT, None, UNKNOWN, statement_en=english, note=note)
+    note = f"Chờ văn bản: {entry.instrument.short} chưa được đọc và nạp cho hồ sơ nhận ngày {shown}"
+    return ReasonNode(
+        code, "leaf", statement, NEEDS_TEXT, entry.citation, entry.confidence, statement_en=english, note=note,
+        instrument=entry.instrument.key,
+    )  # fmt: skip
+
+
+def _best_route(node: ReasonNode) -> str | None:
+    for child in node.children:
+        if child.id == f"{node.id}.duong-xet":
+            best = child.children[0] if child.children else None
+            named = best is not None and best.value != NOT_APPLICABLE and not best.id.endswith(".chua-neu")
+            return best.id if best is not None and named else None
+    return None
+
+
+def _relevant(node: ReasonNode) -> Iterable[ReasonNode]:
+    """The nodes that bear on the value: of alternatives only the best one."""
+    yield node
+    if node.kind == "any":
+        children = node.children[:1]
+    else:
+        children = node.children
+    for child in children:
+        if child.value != NOT_APPLICABLE:
+            yield from _relevant(child)
+
+
+def _unique(items: Iterable[Judged | None]) -> tuple[Judged, ...]:
+    return tuple({item.slug: item for item in items if item is not None}.values())
+
+
+def _instruments(node: ReasonNode, entry: AwardEntry | None) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    if entry is not None:
+        found[entry.instrument.key] = None
+    for item in node.walk():
+        cited: Citation | None = item.citation
+        if cited is not None and cited.instrument:
+            found[cited.instrument] = None
+    return tuple(found)
+
+
+def check_tree(node: ReasonNode) -> bool:
+    """Whether the leaves decide every value above them (used by tests)."""
+    if not node.children:
+        return True
+    combined = combine_all if node.kind == "all" else _any
+    return combined(child.value for child in node.children) == node.value and all(map(check_tree, node.children))
+
+
+def _any(values: Iterable[str]) -> str:
+    return any_of("", "", tuple(ReasonNode("", "leaf", "", value) for value in values)).value

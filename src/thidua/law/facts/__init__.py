@@ -1,0 +1,45 @@
+"""Facts about one subject: the public format `thidua-facts/1`, its reader, writer and schema."""
+
+from thidua.law.facts.model import (
+    AwardHeld,
+    Collective,
+    Discipline,
+    Facts,
+    Finding,
+    Initiative,
+    Leave,
+    Pending,
+    Period,
+    Post,
+    Rank,
+    Rating,
+    Registration,
+    Service,
+    Study,
+    Subject,
+    UsedFor,
+)
+from thidua.law.facts.read import facts_from_dict, facts_to_dict, load_facts
+
+__all__ = [
+    "AwardHeld",
+    "Collective",
+    "Discipline",
+    "Facts",
+    "Finding",
+    "Initiative",
+    "Leave",
+    "Pending",
+    "Period",
+    "Post",
+    "Rank",
+    "Rating",
+    "Registration",
+    "Service",
+    "Study",
+    "Subject",
+    "UsedFor",
+    "facts_from_dict",
+    "facts_to_dict",
+    "load_facts",
+]

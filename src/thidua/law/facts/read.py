@@ -1,0 +1,268 @@
+"""Facts from YAML, JSON or plain dictionaries, and back; every refusal names the place and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from thidua.law.errors import FactsError, Say
+from thidua.law.facts import model as m
+from thidua.law.facts import words as w
+from thidua.law.facts.spec import FACTS, FORMAT, Field, Shape
+from thidua.law.index import award_aliases
+from thidua.law.yamlio import Place, line_of, read_yaml, shown_place
+
+YEARS = range(1945, 2101)
+
+
+def load_facts(path: str | Path) -> m.Facts:
+    """The facts in a YAML or JSON file; raises FactsError with file, line and place."""
+    data = read_yaml(Path(path), FactsError)
+    return facts_from_dict(data, file=path)
+
+
+def facts_from_dict(data: object, *, file: str | Path | None = None) -> m.Facts:
+    """Facts from parsed YAML or JSON; raises FactsError. Award aliases become canonical codes."""
+    return _Reader(file).facts(data)
+
+
+def facts_to_dict(facts: m.Facts) -> dict[str, Any]:
+    """The public form; reading it back gives equal facts."""
+    return {"format": FORMAT, **_write(FACTS, facts)}
+
+
+class _Reader:
+    def __init__(self, file: str | Path | None) -> None:
+        self.file = file
+
+    def fail(self, place: Place, problem: Say, expected: Say, found: object = None, todo: Say | None = None) -> FactsError:
+        line = line_of(self.file, place) if self.file is not None else None
+        return FactsError(
+            problem,
+            expected=expected,
+            todo=todo,
+            found=found,
+            file=self.file,
+            place=shown_place(place),
+            line=line,
+        )
+
+    def facts(self, data: object) -> m.Facts:
+        if not isinstance(data, Mapping):
+            raise self.fail((), _NOT_A_MAPPING, Say("các khóa subject, ratings, awards...", "the keys subject, ratings, awards..."), _kind(data))
+        given = data.get("format", FORMAT)
+        if given != FORMAT:
+            raise self.fail(
+                ("format",),
+                Say("không phải định dạng hồ sơ dữ kiện này.", "not this facts format."),
+                Say(FORMAT, FORMAT),
+                given,
+                Say(f"ghi format: {FORMAT} hoặc dùng đúng loại tệp", f"write format: {FORMAT} or use the right file"),
+            )
+        body = {key: value for key, value in data.items() if key != "format"}
+        facts: m.Facts = self.shape(FACTS, body, ())
+        return facts
+
+    def shape(self, shape: Shape, data: object, place: Place) -> Any:
+        if not isinstance(data, Mapping):
+            raise self.fail(place, _NOT_A_MAPPING, _names("các khóa", "the keys", shape.fields), _kind(data))
+        for key in data:
+            if key not in shape.fields:
+                raise self.fail(
+                    (*place, str(key)),
+                    Say(f"không có khóa {key!r} ở đây.", f"there is no key {key!r} here."),
+                    _names("một trong các khóa", "one of the keys", shape.fields),
+                    todo=Say("sửa tên khóa hoặc bỏ dòng này", "correct the key or drop the line"),
+                )
+        values: dict[str, Any] = {}
+        for key, field in shape.fields.items():
+            if key in data:
+                values["from_" if key == "from" else key] = self.field(field, data[key], (*place, key))
+            elif field.required:
+                raise self.fail(
+                    place,
+                    Say(f"thiếu khóa bắt buộc {key!r}.", f"the required key {key!r} is missing."),
+                    _names("các khóa", "the keys", [k for k, f in shape.fields.items() if f.required]),
+                    todo=Say(f"thêm {key}", f"add {key}"),
+                )
+        made = shape.make(**values)
+        self.check(made, place)
+        return made
+
+    def check(self, made: Any, place: Place) -> None:
+        start, end = getattr(made, "from_", None), getattr(made, "to", None)
+        if start and end and end < start:
+            raise self.fail(
+                (*place, "to"),
+                Say("ngày kết thúc trước ngày bắt đầu.", "the end is before the start."),
+                Say(f"ngày từ {_day(start)} trở đi", f"a date from {start.isoformat()} on"),
+                end,
+                Say("sửa lại hai ngày", "correct the two dates"),
+            )
+
+    def field(self, field: Field, data: object, place: Place) -> Any:
+        if data is None:
+            if field.null_word:
+                return field.null_word
+            if field.nullable:
+                return None
+            raise self.fail(
+                place,
+                Say("giá trị để trống.", "the value is empty."),
+                _expected(field),
+                todo=Say("ghi giá trị, hoặc bỏ hẳn khóa nếu chưa biết", "give a value, or drop the key if unknown"),
+            )
+        if field.many:
+            if not isinstance(data, list):
+                raise self.fail(place, Say("phải là một danh sách.", "must be a list."), Say("danh sách, có thể là []", "a list, [] if empty"), _kind(data))
+            items = [self.item(field, item, (*place, index)) for index, item in enumerate(data)]
+            return tuple(items)
+        return self.one(field, data, place)
+
+    def item(self, field: Field, data: object, place: Place) -> Any:
+        if field.bare and isinstance(data, str):
+            data = {field.bare: data}
+        return self.one(field, data, place)
+
+    def one(self, field: Field, data: object, place: Place) -> Any:
+        if field.type == "object":
+            return self.shape(field.of, data, place)
+        if field.type == "counts":
+            return self.counts(data, place)
+        if field.type == "ranges":
+            return self.ranges(data, place)
+        value = _scalar(field.type, data)
+        if value is None:
+            raise self.fail(place, Say("giá trị không đúng kiểu.", "the value has the wrong type."), _expected(field), data)
+        if field.words is not None and value not in field.words:
+            raise self.fail(
+                place,
+                Say("từ này không có trong danh mục.", "this word is not in the closed list."),
+                _expected(field),
+                value,
+                Say("chọn một từ trong danh mục", "choose a word of the list"),
+            )
+        if field.type == "award":
+            code = award_aliases().get(str(value))
+            if code is None:
+                raise self.fail(
+                    place,
+                    Say("không có mã khen thưởng này.", "there is no such award code."),
+                    Say("mã trong danh mục khen thưởng, ví dụ ldtt, cstd-co-so, bk-cap-tinh", "a code of the awards index, e.g. ldtt, cstd-co-so, bk-cap-tinh"),
+                    value,
+                    Say("xem danh mục bằng lệnh: thidua law awards", "list the codes with: thidua law awards"),
+                )
+            return code
+        return value
+
+    def counts(self, data: object, place: Place) -> dict[str, int]:
+        expected = Say("mã khen thưởng và số người, ví dụ {ldtt: 16}", "award codes and numbers, e.g. {ldtt: 16}")
+        if not isinstance(data, Mapping):
+            raise self.fail(place, _NOT_A_MAPPING, expected, _kind(data))
+        counts = {}
+        for key, number in data.items():
+            code = self.one(Field("award"), key, (*place, str(key)))
+            counts[code] = self.one(Field("int"), number, (*place, str(key)))
+        return counts
+
+    def ranges(self, data: object, place: Place) -> dict[str, tuple[int, int]]:
+        expected = Say("từng danh sách với [năm đầu, năm cuối], ví dụ {awards: [2011, 2026]}", "each list with [first, last] year, e.g. {awards: [2011, 2026]}")
+        if not isinstance(data, Mapping):
+            raise self.fail(place, _NOT_A_MAPPING, expected, _kind(data))
+        ranges = {}
+        for key, years in data.items():
+            here = (*place, str(key))
+            if key not in w.COMPLETE_KEYS:
+                raise self.fail(here, Say(f"không có khóa {key!r} ở đây.", f"there is no key {key!r} here."), _names("một trong các khóa", "one of the keys", w.COMPLETE_KEYS))
+            both = [_scalar("year", year) for year in years] if isinstance(years, list) else []
+            if len(both) != 2 or None in both or both[0] > both[1]:  # type: ignore[operator]
+                raise self.fail(here, Say("khoảng năm không đúng.", "not a range of years."), expected, years)
+            ranges[str(key)] = (both[0], both[1])
+        return ranges  # type: ignore[return-value]
+
+
+_NOT_A_MAPPING = Say("phải là các cặp khóa: giá trị.", "must be key: value pairs.")
+
+
+def _scalar(kind: str, data: object) -> Any:
+    """The value in its type, or None when it is not of that type."""
+    if kind in ("str", "award"):
+        return str(data) if isinstance(data, str | int) and not isinstance(data, bool) else None
+    if kind == "bool":
+        return data if isinstance(data, bool) else None
+    if kind == "date":
+        if isinstance(data, datetime):
+            return data.date()
+        if isinstance(data, date):
+            return data
+        try:
+            return date.fromisoformat(data) if isinstance(data, str) else None
+        except ValueError:
+            return None
+    if isinstance(data, bool) or not isinstance(data, int):
+        return None
+    if kind == "year":
+        return data if data in YEARS else None
+    return data if data >= 0 else None
+
+
+def _expected(field: Field) -> Say:
+    if field.words is not None:
+        listed = ", ".join(field.words)
+        return Say(f"một trong: {listed}", f"one of: {listed}")
+    if field.many:
+        return Say("danh sách, có thể là []", "a list, [] if empty")
+    return _TYPES[field.type]
+
+
+_TYPES = {
+    "str": Say("chữ", "text"),
+    "award": Say("mã khen thưởng", "an award code"),
+    "bool": Say("true hoặc false", "true or false"),
+    "date": Say("ngày dạng NĂM-THÁNG-NGÀY, ví dụ 2026-09-15", "a date as YEAR-MONTH-DAY, e.g. 2026-09-15"),
+    "year": Say("năm có bốn chữ số, từ 1945 đến 2100", "a year of four digits, 1945 to 2100"),
+    "int": Say("số nguyên không âm", "a whole number, not negative"),
+    "object": _NOT_A_MAPPING,
+    "counts": _NOT_A_MAPPING,
+    "ranges": _NOT_A_MAPPING,
+}
+
+
+def _names(vi: str, en: str, keys: Any) -> Say:
+    listed = ", ".join(keys)
+    return Say(f"{vi} {listed}", f"{en} {listed}")
+
+
+def _kind(data: object) -> str:
+    return {type(None): "trống", list: "danh sách", str: "chữ"}.get(type(data), type(data).__name__)
+
+
+def _day(value: date) -> str:
+    return value.strftime("%d/%m/%Y")
+
+
+# Left out when empty: their absence says the same.
+_EMPTY = ("used_for", "projected", "completing_undecided", "members_undecided", "complete")
+
+
+def _write(shape: Shape, made: Any) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for key, field in shape.fields.items():
+        value = getattr(made, "from_" if key == "from" else key)
+        if field.null_word and value == field.null_word:
+            out[key] = None
+        elif value is None or (key in _EMPTY and not value):
+            continue
+        elif field.type == "object":
+            out[key] = [_write(field.of, item) for item in value] if field.many else _write(field.of, value)
+        elif field.type == "ranges":
+            out[key] = {name: list(years) for name, years in value.items()}
+        elif field.type == "counts":
+            out[key] = dict(value)
+        elif field.type == "date":
+            out[key] = value.isoformat()
+        else:
+            out[key] = list(value) if field.many else value
+    return out

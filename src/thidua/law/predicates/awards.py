@@ -1,0 +1,253 @@
+"""Predicates on awards held: chains of yearly titles, periods after an award, standards of another award.
+
+Articles: Luật 06/2022/QH15 Điều 22, 23, 73, 74; NĐ 152/2025 Điều 4 khoản 3, Điều 33 khoản 7.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from thidua.law.book.model import Condition
+from thidua.law.context import NO_GROUND, Case, Outcome, day, first_full_year, shown, start_after
+from thidua.law.facts.model import AwardHeld
+from thidua.law.facts.words import GRADES, MERITS, at_least
+from thidua.law.index import FORM_KINDS, award_index
+from thidua.law.values import (
+    ANY_RANK,
+    ELIGIBLE,
+    NEEDS_FACTS,
+    NEEDS_TEXT,
+    NOT_ELIGIBLE,
+    combine_all,
+    combine_any,
+)
+from thidua.law.verdict import ReasonNode
+
+
+def held_in_a_row(case: Case, condition: Condition) -> Outcome:
+    """The award in each of the last `times` years, ending with the year asked."""
+    code, times = condition.params["award"], condition.params["times"]
+    name = case.name(code)
+    same_round = bool(case.slot("chain_counts_same_round").value)
+    last = case.year if same_round or case.year in case.held.get(code, {}) else case.year - 1
+    start, previous = case.counts_from(condition.params.get("after_previous", ()))
+    children = []
+    for year in range(last - times + 1, last + 1):
+        if start is not None and previous is not None and year < first_full_year(start):
+            children.append(_used_year(year, name, previous, case.name(previous.code), condition))
+        else:
+            children.append(_year_node(case, code, name, year, condition, same_round))
+    value = combine_all(child.value for child in children)
+    lacking = [child for child in children if child.value == NOT_ELIGIBLE]
+    span = f"{last - times + 1}-{last}"
+    note = ""
+    if value == NOT_ELIGIBLE:
+        note = f"{name}: chưa đủ {times} năm liên tục {span} ({'; '.join(c.note for c in lacking)})"
+    return Outcome(value, note=note, children=tuple(children))
+
+
+def _year_node(
+    case: Case, code: str, name: str, year: int, condition: Condition, same_round: bool
+) -> ReasonNode:
+    statement, english = f"Được tặng {name} năm {year}", f"{name} held for {year}"
+    node_id = f"{condition.id}.{year}"
+    held = case.held.get(code, {}).get(year)
+    if held:
+        return _leaf(node_id, statement, english, condition, ELIGIBLE, (shown(held[0], name),))
+    if year == case.year and same_round:
+        answer = case.judge_award(code)
+        if answer.value == ELIGIBLE:
+            fact = f"Dự kiến: đủ điều kiện {name} năm {year} trong cùng đợt xét"
+            return ReasonNode(
+                node_id, "all", f"{statement} (dự kiến)", ELIGIBLE, condition.citation,
+                condition.confidence, (fact,), (), (answer,), f"{english} (expected)",
+            )  # fmt: skip
+        return ReasonNode(
+            node_id, "all", statement, answer.value, condition.citation, condition.confidence,
+            (), (), (answer,), english, f"năm {year} chưa đạt trong đợt xét này",
+        )  # fmt: skip
+    if case.known("awards", year):
+        return _leaf(node_id, statement, english, condition, NOT_ELIGIBLE, note=f"thiếu năm {year}")
+    missing = (f"Chưa có dữ liệu khen thưởng năm {year} để biết có {name} hay không (awards, năm {year})",)
+    return _leaf(node_id, statement, english, condition, NEEDS_FACTS, missing=missing)
+
+
+def _used_year(year: int, name: str, previous: AwardHeld, other: str, condition: Condition) -> ReasonNode:
+    fact = f"Năm {year} đã tính cho {shown(previous, other)}"
+    return _leaf(
+        f"{condition.id}.{year}", f"{name} năm {year} chưa tính cho lần tặng trước",
+        f"{name} of {year} not yet counted for an earlier award", condition, NOT_ELIGIBLE, (fact,),
+        note=f"năm {year} đã tính cho {other} năm {previous.year}",
+    )  # fmt: skip
+
+
+def _leaf(
+    node_id: str,
+    statement: str,
+    english: str,
+    condition: Condition,
+    value: str,
+    facts: tuple[str, ...] = (),
+    missing: tuple[str, ...] = (),
+    note: str = "",
+) -> ReasonNode:
+    return ReasonNode(
+        node_id, "leaf", statement, value, condition.citation, condition.confidence, facts,
+        missing, (), english, note,
+    )  # fmt: skip
+
+
+def meets_standard_of(case: Case, condition: Condition) -> Outcome:
+    """The standard of another award in the same year; the award itself need not have been decided."""
+    code = condition.params["award"]
+    held = case.held.get(code, {}).get(case.year)
+    name = case.name(code)
+    if held:
+        return Outcome(ELIGIBLE, (shown(held[0], name),))
+    answer = case.judge_award(code)
+    note = f"Chưa đạt tiêu chuẩn {name} năm {case.year}" if answer.value == NOT_ELIGIBLE else ""
+    return Outcome(answer.value, note=note, children=(answer,))
+
+
+def held_then_period(case: Case, condition: Condition) -> Outcome:
+    """An award for merit, then years without a break, rated at least so, with further awards inside."""
+    params = condition.params
+    if case.facts.awards is None:
+        return Outcome(NEEDS_FACTS, missing=("Chưa có danh sách khen thưởng đã nhận (awards)",))
+    candidates = [
+        award
+        for code in params["awards"]
+        for awards in case.held.get(code, {}).values()
+        for award in awards
+        if award.year <= case.year
+    ]
+    names = " hoặc ".join(case.name(code) for code in params["awards"])
+    tried = [_from(case, condition, award) for award in sorted(candidates, key=lambda a: a.year)]
+    if not tried:
+        span = case.facts.complete.get("awards")
+        if span is not None:
+            text = f"Không thấy {names} trong giai đoạn {span[0]}-{span[1]}; trước {span[0]} chưa có dữ liệu (awards)"
+            return Outcome(NEEDS_FACTS, missing=(text,))
+        return Outcome(NOT_ELIGIBLE, note=f"Chưa có {names}")
+    best = min(tried, key=lambda outcome: ANY_RANK[outcome.value])
+    value = combine_any(outcome.value for outcome in tried)
+    return Outcome(value, best.facts, best.missing, best.note)
+
+
+def _from(case: Case, condition: Condition, award: AwardHeld) -> Outcome:
+    params = condition.params
+    name = case.name(award.code)
+    shown_award = shown(award, name)
+    if award.merit in NO_GROUND:
+        kind = MERITS[award.merit or ""]
+        return Outcome(NOT_ELIGIBLE, (f"{shown_award} ({kind})",), note=f"{name} năm {award.year} là khen {kind}, không làm căn cứ khen công trạng")
+    start = start_after(award)
+    if start is None:
+        missing = f"{shown_award}: chưa ghi thời gian tính thành tích hoặc ngày quyết định"
+        return Outcome(NEEDS_FACTS, missing=(missing,))
+    start, why = _later(case, params.get("reset_by", ()), start)
+    first, need = first_full_year(start), params["years"]
+    facts = [shown_award, f"Tính từ {day(start)}{why}"]
+    enough_on = _years_later(start, need)
+    end = max(date(case.year, 12, 31), case.received_on)
+    if enough_on > end + timedelta(days=1):
+        return Outcome(NOT_ELIGIBLE, tuple(facts), note=f"Chưa đủ {need} năm kể từ {day(start)} (đủ từ {day(enough_on)})")
+    years = range(first, case.year + 1)
+    parts = [_rated(case, years, params["each_year_at_least"]), _with(case, years, params["with"])]
+    if award.merit is None:
+        text = f"{shown_award}: chưa ghi là khen công trạng hay chuyên đề (merit)"
+        parts.append(Outcome(NEEDS_FACTS, missing=(text,)))
+    value = combine_all(part.value for part in parts)
+    for part in parts:
+        facts += part.facts
+    missing = tuple(item for part in parts for item in part.missing)
+    note = "; ".join(part.note for part in parts if part.value == NOT_ELIGIBLE)
+    return Outcome(value, tuple(facts), missing, note)
+
+
+def _later(case: Case, reset_by: tuple[str, ...], start: date) -> tuple[date, str]:
+    """A later award of the same kind, or the end of a discipline, moves the start."""
+    why = ""
+    again, previous = case.counts_from(reset_by)
+    if again is not None and previous is not None and again > start:
+        start, why = again, f", sau {shown(previous, case.name(previous.code))}"
+    for discipline in case.facts.disciplines or ():
+        if discipline.to is not None and discipline.to + timedelta(days=1) > start:
+            start, why = discipline.to + timedelta(days=1), ", sau khi hết thời hạn kỷ luật"
+    return start, why
+
+
+def _years_later(start: date, years: int) -> date:
+    try:
+        return start.replace(year=start.year + years)
+    except ValueError:  # 29 February
+        return start.replace(year=start.year + years, month=3, day=1)
+
+
+def _rated(case: Case, years: range, floor: str | None) -> Outcome:
+    low, unknown = [], []
+    for year in years:
+        grade = case.ratings.get(year)
+        if grade is not None and floor is not None and not at_least(GRADES, grade, floor):
+            low.append(f"năm {year} {GRADES[grade]}")
+        elif grade is None and case.known("ratings", year):
+            low.append(f"năm {year} không có xếp loại")
+        elif grade is None:
+            unknown.append(year)
+    if low:
+        return Outcome(NOT_ELIGIBLE, note=f"Xếp loại chưa liên tục đạt: {', '.join(low)}")
+    if floor is None:
+        return Outcome(NEEDS_TEXT, note="Mức xếp loại hằng năm chưa đọc được trong văn bản")
+    if unknown:
+        return Outcome(NEEDS_FACTS, missing=tuple(f"Chưa có xếp loại năm {year} (ratings)" for year in unknown))
+    return Outcome(ELIGIBLE, (f"Xếp loại {years[0]}-{years[-1]}: từ {GRADES[floor]} trở lên",) if years else ())
+
+
+def _with(case: Case, years: range, wanted: tuple[tuple[str, int], ...] | None) -> Outcome:
+    if wanted is None:
+        return Outcome(NEEDS_TEXT, note="Danh hiệu cần có trong giai đoạn chưa đọc được trong văn bản")
+    parts = [_counted(case, years, code, times) for code, times in wanted]
+    return Outcome(
+        combine_all(part.value for part in parts) if parts else ELIGIBLE,
+        tuple(fact for part in parts for fact in part.facts),
+        tuple(item for part in parts for item in part.missing),
+        "; ".join(part.note for part in parts if part.note),
+    )
+
+
+def _counted(case: Case, years: range, code: str, times: int) -> Outcome:
+    name = case.name(code)
+    have = [held[0] for year, held in sorted(case.held.get(code, {}).items()) if year in years]
+    facts = tuple(shown(award, name) for award in have)
+    if len(have) >= times:
+        return Outcome(ELIGIBLE, facts)
+    last = years[-1] if years else case.year
+    absent = last not in case.held.get(code, {}) and last == case.year
+    if absent and bool(case.slot("chain_counts_same_round").value) and len(have) + 1 >= times:
+        answer = case.judge_award(code)
+        if answer.value == ELIGIBLE:
+            return Outcome(ELIGIBLE, (*facts, f"Dự kiến: đủ điều kiện {name} năm {case.year} trong cùng đợt xét"))
+        if answer.value != NOT_ELIGIBLE:
+            missing = tuple(item for node in answer.walk() for item in node.missing)
+            return Outcome(answer.value, facts, missing or (f"{name} năm {case.year} chưa kết luận được",))
+    unknown = [y for y in years if y not in case.held.get(code, {}) and not case.known("awards", y) and y != case.year]
+    if len(have) + len(unknown) >= times:
+        listed = ", ".join(str(year) for year in unknown)
+        return Outcome(NEEDS_FACTS, facts, (f"Chưa có dữ liệu {name} các năm {listed} (awards)",))
+    span = f"{years[0]}-{years[-1]}" if years else "giai đoạn tính"
+    return Outcome(NOT_ELIGIBLE, facts, note=f"{name} trong {span}: {len(have)} lần, cần {times}")
+
+
+def no_other_form(case: Case, condition: Condition) -> Outcome:
+    """No other commendation form (certificate or order) for the results of the year asked."""
+    own = case.entry.code if case.entry else None
+    infos = award_index()
+    for code, years in case.held.items():
+        if infos[code].kind in FORM_KINDS and code != own and case.year in years:
+            award = years[case.year][0]
+            if award.merit in (None, "cong_trang"):
+                text = shown(award, case.name(code))
+                return Outcome(NOT_ELIGIBLE, (text,), note=f"Đã được khen cho thành tích năm {case.year}: {text}")
+    if case.known("awards", case.year):
+        return Outcome(ELIGIBLE, (f"Chưa có hình thức khen thưởng khác cho năm {case.year}",))
+    return Outcome(NEEDS_FACTS, missing=(f"Chưa có dữ liệu khen thưởng năm {case.year} (awards)",))

@@ -1,0 +1,94 @@
+"""Predicates on the members of a collective, counted exactly (70 % of 7 members is 4.9 members).
+
+Articles: Luật 06/2022/QH15 Điều 27 khoản 1, Điều 28 khoản 1.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from thidua.law.book.model import Condition
+from thidua.law.context import Case, Outcome, of
+from thidua.law.facts.words import MEASURES, at_least
+from thidua.law.values import ELIGIBLE, NEEDS_FACTS, NOT_ELIGIBLE
+
+
+def members_completing_share(case: Case, condition: Condition) -> Outcome:
+    """The share of members rated at least hoàn thành nhiệm vụ."""
+    group = case.facts.collective
+    have = group.members_completing if group else None
+    expected = " (dự kiến)" if group and "members_completing" in group.projected else ""
+    what = f"hoàn thành nhiệm vụ{expected}"
+    undecided = group.completing_undecided if group else 0
+    return _share(case, have, undecided, condition.params["at_least_percent"], what, "members_completing")
+
+
+def members_award_share(case: Case, condition: Condition) -> Outcome:
+    """The share of members who hold an award of the year asked."""
+    code = condition.params["award"]
+    have, undecided, expected = _holding(case, code)
+    what = f"đạt {case.name(code)}{expected}"
+    return _share(case, have, undecided, condition.params["at_least_percent"], what, f"members_with.{code}")
+
+
+def members_award_count(case: Case, condition: Condition) -> Outcome:
+    """How many members hold an award of the year asked."""
+    code, least = condition.params["award"], condition.params["at_least"]
+    have, undecided, expected = _holding(case, code)
+    name = case.name(code)
+    if have is None:
+        return Outcome(NEEDS_FACTS, missing=(f"Chưa có số người đạt {name} (collective.members_with.{code})",))
+    fact = f"Có {have} người đạt {name}{expected}"
+    met = have >= least
+    if not met and have + undecided >= least:
+        return Outcome(NEEDS_FACTS, (fact,), (f"Còn {undecided} người chưa kết luận được {name}",))
+    return Outcome(of(met), (fact,), note="" if met else f"{fact}, cần ít nhất {least}")
+
+
+def members_discipline_below(case: Case, condition: Condition) -> Outcome:
+    """No member was disciplined at the measure or heavier."""
+    measure = condition.params["measure"]
+    group = case.facts.collective
+    worst = group.worst_discipline if group else None
+    if worst is None:
+        return Outcome(NEEDS_FACTS, missing=("Chưa có dữ liệu kỷ luật của thành viên (collective.worst_discipline)",))
+    if worst == "khong":
+        return Outcome(ELIGIBLE, ("Không có thành viên bị kỷ luật",))
+    fact = f"Mức kỷ luật nặng nhất của thành viên: {MEASURES[worst]}"
+    if at_least(MEASURES, worst, measure):
+        return Outcome(NOT_ELIGIBLE, (fact,), note=f"Có thành viên bị kỷ luật {MEASURES[worst]}")
+    return Outcome(ELIGIBLE, (fact,))
+
+
+def _holding(case: Case, code: str) -> tuple[int | None, int, str]:
+    group = case.facts.collective
+    if group is None or group.members_with is None:
+        return None, 0, ""
+    expected = " (dự kiến)" if "members_with" in group.projected else ""
+    return group.members_with.get(code), group.members_undecided.get(code, 0), expected
+
+
+def _share(case: Case, have: int | None, undecided: int, percent: int, what: str, key: str) -> Outcome:
+    group = case.facts.collective
+    members = group.members if group else None
+    missing = []
+    if members is None:
+        missing.append("Chưa có tổng số thành viên (collective.members)")
+    if have is None:
+        missing.append(f"Chưa có số người {what} (collective.{key})")
+    if members is None or have is None:
+        return Outcome(NEEDS_FACTS, missing=tuple(missing))
+    if members == 0:
+        return Outcome(NOT_ELIGIBLE, ("Tập thể không có thành viên",), note="Tập thể không có thành viên")
+    share = Fraction(100 * have, members)
+    fact = f"{have}/{members} người {what} ({_percent(share)} %)"
+    met = share >= percent
+    if not met and Fraction(100 * (have + undecided), members) >= percent:
+        return Outcome(NEEDS_FACTS, (fact,), (f"Còn {undecided} người chưa kết luận được ({what})",))
+    return Outcome(of(met), (fact,), note="" if met else f"{fact}, cần ít nhất {percent} %")
+
+
+def _percent(share: Fraction) -> str:
+    # Rounded down: 69.96 % must not read as 70 %.
+    tenths = int(share * 10)
+    return f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths // 10},{tenths % 10}"

@@ -1,0 +1,100 @@
+"""Predicates on recognised initiatives, scientific work and combat resourcefulness.
+
+Articles: Luật 06/2022/QH15 Điều 3 khoản 4, Điều 22, 23, 74 khoản 1 điểm d.
+"""
+
+from __future__ import annotations
+
+from thidua.law.book.model import Condition
+from thidua.law.context import Case, Outcome, day
+from thidua.law.facts.model import Initiative
+from thidua.law.facts.words import INITIATIVE_KINDS, LEVELS, at_least
+from thidua.law.predicates.ratings import run_of_ratings
+from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_FACTS, NOT_ELIGIBLE
+
+
+def initiative(case: Case, condition: Condition) -> Outcome:
+    """One recognised initiative of the level, in the year asked, in the chain of years, or at any time."""
+    params = condition.params
+    within, chain = params["within"], params.get("chain_years", 1)
+    first = {"year": case.year, "chain": case.year - chain + 1, "any": 0}[within]
+    fitting = _fitting(case, params["level"], params["kinds"])
+    inside = [item for item in fitting if first <= item.year <= case.year]
+    wanted = f"{_kinds(params['kinds'])} {LEVELS[params['level']]}"
+    recognised = [item for item in inside if _recognised(item)]
+    if recognised:
+        return Outcome(ELIGIBLE, tuple(_shown(item) for item in recognised))
+    if inside:
+        return Outcome(NEEDS_FACTS, missing=tuple(f"{_shown(item)}: chưa có quyết định công nhận" for item in inside))
+    earlier = [item for item in fitting if item.year < first and _recognised(item)]
+    if within == "chain" and earlier:
+        # The law names no time limit for the initiative: older ones are for people to weigh.
+        note = f"{_shown(earlier[-1])} có trước giai đoạn {first}-{case.year}: văn bản không nói rõ thời hạn"
+        return Outcome(NEEDS_DECISION, tuple(_shown(item) for item in earlier), note=note)
+    span = f"năm {case.year}" if first == case.year else f"giai đoạn {first}-{case.year}" if first else "đã ghi"
+    unknown = [year for year in range(max(first, case.year - 4), case.year + 1) if not case.known("initiatives", year)]
+    if unknown:
+        listed = ", ".join(str(year) for year in unknown)
+        return Outcome(NEEDS_FACTS, missing=(f"Chưa có dữ liệu sáng kiến năm {listed} (initiatives)",))
+    lower = [item for item in case.facts.initiatives or () if first <= item.year <= case.year]
+    return Outcome(NOT_ELIGIBLE, tuple(_shown(item) for item in lower), note=f"Không có {wanted} trong {span}")
+
+
+def initiatives_in_run(case: Case, condition: Condition) -> Outcome:
+    """`times` recognised initiatives of one kind group inside the unbroken run of well-rated years."""
+    params = condition.params
+    run, _ = run_of_ratings(case, params["run_at_least"], params.get("after_previous", ()))
+    every = tuple(kind for group in params["kind_groups"] for kind in group)
+    inside = [item for item in _fitting(case, params["level"], every) if item.year in run]
+    recognised = [item for item in inside if _recognised(item)]
+    facts = tuple(_shown(item) for item in recognised)
+    times = params["times"]
+    fresh = [item for item in recognised if not item.used_for]
+    if _enough(fresh, params["kind_groups"], times):
+        return Outcome(ELIGIBLE, facts)
+    if _enough(recognised, params["kind_groups"], times):
+        note = "Chỉ đủ khi tính cả sáng kiến đã dùng để xét danh hiệu khác: cần xem theo Công văn 1168/BNV-BTĐKT"
+        return Outcome(NEEDS_DECISION, facts, note=note)
+    if len(recognised) >= times:
+        note = "Chỉ đủ khi cộng sáng kiến với đề tài, đề án: cần xem theo Công văn 1168/BNV-BTĐKT"
+        return Outcome(NEEDS_DECISION, facts, note=note)
+    if len(inside) >= times:
+        waiting = [item for item in inside if not _recognised(item)]
+        return Outcome(NEEDS_FACTS, facts, tuple(f"{_shown(item)}: chưa có quyết định công nhận" for item in waiting))
+    unknown = [year for year in sorted(run) if not case.known("initiatives", year)]
+    if unknown:
+        listed = ", ".join(str(year) for year in unknown)
+        return Outcome(NEEDS_FACTS, facts, (f"Chưa có dữ liệu sáng kiến năm {listed} (initiatives)",))
+    span = f"{run[-1]}-{run[0]}" if run else f"đến năm {case.year}"
+    note = f"Sáng kiến, đề tài {LEVELS[params['level']]} trong thời gian {span}: {len(recognised)}, cần {times}"
+    return Outcome(NOT_ELIGIBLE, facts, note=note)
+
+
+def _enough(items: list[Initiative], groups: tuple[tuple[str, ...], ...], times: int) -> bool:
+    return any(sum(item.kind in group for item in items) >= times for group in groups)
+
+
+def _fitting(case: Case, level: str, kinds: tuple[str, ...]) -> list[Initiative]:
+    found = [
+        item
+        for item in case.facts.initiatives or ()
+        if item.kind in kinds and at_least(LEVELS, item.level, level)
+    ]
+    return sorted(found, key=lambda item: (item.year, item.kind, item.decision or ""))
+
+
+def _recognised(item: Initiative) -> bool:
+    return item.recognised_on is not None or bool(item.decision)
+
+
+def _shown(item: Initiative) -> str:
+    text = f"{INITIATIVE_KINDS[item.kind].capitalize()} {LEVELS[item.level]} năm {item.year}"
+    if item.decision:
+        text += f", QĐ {item.decision}"
+    if item.recognised_on:
+        text += f", công nhận ngày {day(item.recognised_on)}"
+    return text
+
+
+def _kinds(kinds: tuple[str, ...]) -> str:
+    return INITIATIVE_KINDS[kinds[0]] if len(kinds) == 1 else "sáng kiến, đề tài"

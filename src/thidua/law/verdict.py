@@ -1,0 +1,143 @@
+"""The answer of the engine: a verdict with a tree of reasons, each with its citation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from thidua.law.values import (
+    ELIGIBLE,
+    NEEDS_DECISION,
+    NEEDS_FACTS,
+    NEEDS_TEXT,
+    NOT_APPLICABLE,
+    NOT_ELIGIBLE,
+    Citation,
+    combine_all,
+    combine_any,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A condition that people judge: `slug` is what a finding names in `about`."""
+
+    slug: str
+    statement: str
+    citation: Citation | None = None
+    statement_en: str = ""
+
+    def to_dict(self, lang: str = "vi") -> dict[str, Any]:
+        return {
+            "slug": self.slug,
+            "statement": self.statement_en if lang == "en" and self.statement_en else self.statement,
+            "citation": self.citation.to_dict() if self.citation else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonNode:
+    """One condition, route or award; `kind` says how children make the value."""
+
+    id: str
+    kind: str
+    statement: str
+    value: str
+    citation: Citation | None = None
+    confidence: str | None = None
+    facts: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    children: tuple[ReasonNode, ...] = ()
+    statement_en: str = ""
+    note: str = ""
+    attested: Judged | None = None
+    decided: Judged | None = None
+    instrument: str = ""
+
+    def walk(self) -> Iterator[ReasonNode]:
+        """This node and all below, parents first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def to_dict(self, lang: str = "vi") -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "statement": self.statement_en if lang == "en" and self.statement_en else self.statement,
+            "value": self.value,
+            "citation": self.citation.to_dict() if self.citation else None,
+            "confidence": self.confidence,
+            "facts": list(self.facts),
+            "missing": list(self.missing),
+            "children": [child.to_dict(lang) for child in self.children],
+        }
+
+
+def all_of(node_id: str, statement: str, children: tuple[ReasonNode, ...], **rest: Any) -> ReasonNode:
+    value = combine_all(child.value for child in children)
+    return ReasonNode(node_id, "all", statement, value, children=children, **rest)
+
+
+def any_of(node_id: str, statement: str, children: tuple[ReasonNode, ...], **rest: Any) -> ReasonNode:
+    value = combine_any(child.value for child in children)
+    return ReasonNode(node_id, "any", statement, value, children=children, **rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one subject may be proposed for: value, best route, reasons, what is missing."""
+
+    award: str
+    year: int
+    value: str
+    reasons: ReasonNode
+    route: str | None = None
+    to_confirm: tuple[Judged, ...] = ()
+    to_decide: tuple[Judged, ...] = ()
+    instruments: tuple[str, ...] = ()
+    alternatives: tuple[ReasonNode, ...] = ()
+    missing: tuple[str, ...] = ()
+    provisional: Verdict | None = None
+    projected: tuple[str, ...] = field(default=())
+
+    def short_reasons(self) -> list[str]:
+        """Short statements of what fails or is missing on the best route; empty when eligible."""
+        found = dict.fromkeys(_short(self.reasons))
+        return list(found)
+
+    def to_dict(self, lang: str = "vi") -> dict[str, Any]:
+        """The public form, `thidua-verdict/1`."""
+        return {
+            "format": "thidua-verdict/1",
+            "award": self.award,
+            "year": self.year,
+            "verdict": self.value,
+            "route": self.route,
+            "to_confirm": [item.to_dict(lang) for item in self.to_confirm],
+            "to_decide": [item.to_dict(lang) for item in self.to_decide],
+            "instruments": list(self.instruments),
+            "reasons": self.reasons.to_dict(lang),
+            "alternatives": [item.to_dict(lang) for item in self.alternatives],
+            "missing": list(self.missing),
+            "provisional": self.provisional.to_dict(lang) if self.provisional else None,
+        }
+
+
+_BLOCKING = (NOT_ELIGIBLE, NEEDS_TEXT, NEEDS_FACTS, NEEDS_DECISION)
+
+
+def _short(node: ReasonNode) -> Iterator[str]:
+    if node.value in (ELIGIBLE, NOT_APPLICABLE) and node.children:
+        return
+    if not node.children:
+        if node.value == NOT_APPLICABLE or node.value in _BLOCKING:
+            yield from ([node.note] if node.note else node.missing or [node.statement])
+        return
+    if node.kind == "any":
+        yield from _short(node.children[0])
+        return
+    for child in node.children:
+        if child.value in _BLOCKING:
+            yield from _short(child)
