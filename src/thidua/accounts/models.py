@@ -5,6 +5,12 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from thidua.organisations.scopes import NOWHERE, Role, Scope
+
+__all__ = ["Role", "RoleAssignment", "SignInFailure", "User"]
 
 
 class User(AbstractUser):
@@ -17,27 +23,47 @@ class User(AbstractUser):
         "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="account"
     )
 
+    # The department whose administrator looks after the account.
+    home = models.ForeignKey(
+        "organisations.Body",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="accounts",
+    )
+    # A password given by the administrator must be replaced at the first sign-in.
+    must_change_password = models.BooleanField(default=False)
+
     REQUIRED_FIELDS = ["full_name"]
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    @cached_property
+    def scope(self) -> Scope:
+        """Department, units and roles held today (one query, kept on the object)."""
+        today = timezone.localdate()
+        held = list(
+            self.roles.filter(Q(from_date=None) | Q(from_date__lte=today))
+            .filter(Q(to_date=None) | Q(to_date__gte=today))
+            .select_related("body", "body__parent")
+            .order_by("pk")
+        )
+        if not held or not self.is_active:
+            return NOWHERE
+        department = held[0].body.department
+        here = [r for r in held if r.body.department == department]
+        return Scope(
+            department,
+            frozenset(r.body_id for r in here if r.role == Role.HEAD_OF_UNIT),
+            frozenset(r.role for r in here),
+        )
 
     def get_full_name(self) -> str:
         return self.full_name
 
     def get_short_name(self) -> str:
         return self.full_name.split(" ")[-1] if self.full_name else self.username
-
-
-class Role(models.TextChoices):
-    """What a person does at a body in this work."""
-
-    OFFICER = "officer", "Chuyên viên thi đua, khen thưởng"
-    HEAD_OF_UNIT = "head_of_unit", "Trưởng phòng, đơn vị"
-    COUNCIL_MEMBER = "council_member", "Thành viên Hội đồng"
-    SECRETARY = "secretary", "Thư ký Hội đồng"
-    DIRECTOR = "director", "Giám đốc Sở"
-    ADMINISTRATOR = "administrator", "Quản trị hệ thống"
 
 
 class RoleAssignment(models.Model):
@@ -60,3 +86,14 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()} ({self.body})"
+
+
+class SignInFailure(models.Model):
+    """A wrong password: counted per account name and address to slow down guessing."""
+
+    username = models.CharField(max_length=150, db_index=True)
+    address = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.username} {self.at:%H:%M}"

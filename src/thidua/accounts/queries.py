@@ -1,69 +1,28 @@
-"""What a user holds: the department whose records they work on, their units, their roles."""
+"""What a user holds, who holds a role, and the accounts an administrator looks after."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from thidua.accounts.models import Role, RoleAssignment, User
+from thidua.accounts.models import RoleAssignment, User
+from thidua.kit.text import fold
 from thidua.organisations.models import Body
+from thidua.organisations.scopes import NOWHERE, WHOLE_DEPARTMENT, Role, Scope, scope_of
 
-# Roles that work on the records of the whole department.
-WHOLE_DEPARTMENT = frozenset({Role.OFFICER, Role.SECRETARY, Role.DIRECTOR})
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Where a user works: one department, the units they head there, and their roles."""
-
-    department: Body | None
-    unit_ids: frozenset[int]
-    roles: frozenset[str]
-
-    @property
-    def whole_department(self) -> bool:
-        """True for those who see every person, dossier and entry of the department."""
-        return bool(self.roles & WHOLE_DEPARTMENT)
-
-    def has(self, *roles: str) -> bool:
-        return bool(self.roles.intersection(roles))
-
-
-NOWHERE = Scope(None, frozenset(), frozenset())
-
-
-def scope_of(user: Any) -> Scope:
-    """The scope of `user`, read once per request (one query, kept on the user object)."""
-    if not getattr(user, "is_authenticated", False):
-        return NOWHERE
-    kept = getattr(user, "_scope", None)
-    if kept is None:
-        kept = user._scope = _read_scope(user)
-    return kept
-
-
-def _read_scope(user: User) -> Scope:
-    today = timezone.localdate()
-    held = list(
-        RoleAssignment.objects.filter(user=user)
-        .filter(Q(from_date=None) | Q(from_date__lte=today))
-        .filter(Q(to_date=None) | Q(to_date__gte=today))
-        .select_related("body", "body__parent")
-        .order_by("pk")
-    )
-    if not held:
-        return NOWHERE
-    department = held[0].body.department
-    here = [r for r in held if r.body.department == department]
-    return Scope(
-        department,
-        frozenset(r.body_id for r in here if r.role == Role.HEAD_OF_UNIT),
-        frozenset(r.role for r in here),
-    )
+__all__ = [
+    "NOWHERE",
+    "WHOLE_DEPARTMENT",
+    "Scope",
+    "accounts_for",
+    "current_roles",
+    "holders_of",
+    "matching",
+    "scope_of",
+]
 
 
 def holders_of(role: str, *, body: Body) -> Iterable[User]:
@@ -71,6 +30,44 @@ def holders_of(role: str, *, body: Body) -> Iterable[User]:
     today = timezone.localdate()
     return (
         User.objects.filter(is_active=True, roles__role=role, roles__body=body)
+        .filter(Q(roles__from_date=None) | Q(roles__from_date__lte=today))
         .filter(Q(roles__to_date=None) | Q(roles__to_date__gte=today))
         .distinct()
     )
+
+
+def accounts_for(user: Any) -> QuerySet[User]:
+    """The accounts that `user` manages: those of the own department; none for others."""
+    scope = scope_of(user)
+    if not scope.has(Role.ADMINISTRATOR):
+        return User.objects.none()
+    department = scope.department
+    return (
+        User.objects.filter(
+            Q(home=department)
+            | Q(home=None, roles__body=department)
+            | Q(home=None, roles__body__parent=department)
+        )
+        .distinct()
+        .order_by("full_name", "pk")
+    )
+
+
+def current_roles() -> QuerySet[RoleAssignment]:
+    """Roles that have not ended, with their bodies."""
+    today = timezone.localdate()
+    return (
+        RoleAssignment.objects.filter(Q(to_date=None) | Q(to_date__gte=today))
+        .select_related("body")
+        .order_by("pk")
+    )
+
+
+def matching(accounts: Iterable[User], text: str) -> list[User]:
+    """Accounts whose name or user name holds every word of `text`, marks ignored."""
+    words = fold(text).split()
+    return [
+        account
+        for account in accounts
+        if all(word in fold(f"{account.full_name} {account.username}") for word in words)
+    ]

@@ -18,6 +18,10 @@ VAR_DIR = Path(os.environ.get("THIDUA_VAR_DIR", Path.cwd() / "var")).resolve()
 
 DEBUG = os.environ.get("THIDUA_DEBUG", "") == "1"
 SECRET_KEY = os.environ.get("THIDUA_SECRET_KEY") or load_or_create_secret(VAR_DIR / "secret-key")
+# Encrypts identity numbers; a copy of the file belongs in every backup, apart from the database.
+IDENTITY_KEY = os.environ.get("THIDUA_IDENTITY_KEY") or load_or_create_secret(
+    VAR_DIR / "identity-key"
+)
 ALLOWED_HOSTS = os.environ.get("THIDUA_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("THIDUA_TRUSTED_ORIGINS", "").split(",") if o]
 # The address printed into QR codes of certificates.

@@ -56,6 +56,7 @@ class RegisterEntry(models.Model):
     period_from = models.PositiveSmallIntegerField("từ năm", null=True, blank=True)
     period_to = models.PositiveSmallIntegerField("đến năm", null=True, blank=True)
     decision_number = models.CharField("số quyết định", max_length=60, blank=True)
+    decision_folded = models.CharField(max_length=60, blank=True, db_index=True, editable=False)
     decided_on = models.DateField("ngày quyết định", null=True, blank=True)
     authority = models.CharField("cơ quan quyết định", max_length=200, blank=True)
     merit = models.CharField("loại hình", max_length=20, choices=Merit, default=Merit.MERIT)

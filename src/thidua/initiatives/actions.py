@@ -1,0 +1,102 @@
+"""Writing recognised initiatives and scientific topics of persons (NĐ 98/2023 Điều 5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, NotRequired, TypedDict, Unpack
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from thidua.audit.actions import record
+from thidua.initiatives.models import Initiative
+from thidua.initiatives.permissions import check_may_keep_initiatives
+from thidua.kit.errors import WrongState
+from thidua.kit.rows import merge
+from thidua.kit.text import squeeze
+from thidua.organisations.models import Body
+from thidua.people.models import Person
+
+_WORDS = {
+    "level": (Initiative.Level, "cấp công nhận"),
+    "kind": (Initiative.Kind, "loại"),
+    "state": (Initiative.State, "tình trạng"),
+}
+
+
+class InitiativeRow(TypedDict):
+    """One line of `record_initiatives`."""
+
+    person: Person
+    year: int
+    kind: str
+    name: str
+    state: str
+    level: NotRequired[str]
+    decision_number: NotRequired[str]
+    recognised_on: NotRequired[dt.date | None]
+
+
+@transaction.atomic
+def record_initiatives(*, department: Body, rows: Iterable[InitiativeRow], by: Any) -> int:
+    """Keep many initiatives; returns how many lines were new or different.
+
+    The same person, year, name and decision is one initiative. Refuses an unknown word, an empty
+    name, a day of recognition that has not come, and "recognised" without a level.
+    """
+    check_may_keep_initiatives(by, department=department)
+    checked = [_checked(department, row) for row in rows]
+    merged = merge(
+        Initiative,
+        checked,
+        key=("person", "year", "name", "decision_number"),
+        within=Q(person__in={row["person"].pk for row in checked}),
+    )
+    if merged.changed:
+        one = checked[0]["person"] if len(checked) == 1 else None
+        record(
+            by=by,
+            action="initiatives.record",
+            text=f"Ghi sáng kiến của {one.full_name}"
+            if one
+            else f"Ghi sáng kiến, đề tài: {merged.changed} dòng",
+            subject=one or department,
+            body=department,
+            detail={"added": len(merged.added), "altered": len(merged.altered)},
+        )
+    return merged.changed
+
+
+def record_initiative(*, by: Any, **row: Unpack[InitiativeRow]) -> bool:
+    """One initiative; True when something changed."""
+    return bool(record_initiatives(department=row["person"].department, rows=[row], by=by))
+
+
+def _checked(department: Body, row: InitiativeRow) -> dict[str, Any]:
+    person, today = row["person"], timezone.localdate()
+    if person.department_id != department.pk:
+        raise WrongState(f"{person.full_name} không thuộc {department.name}.")
+    name = squeeze(row["name"])
+    if not name:
+        raise WrongState(f"{person.full_name}: ghi tên sáng kiến, đề tài.", field="name")
+    for field, (choices, label) in _WORDS.items():
+        value = row.get(field, "")
+        if value and value not in choices.values:
+            raise WrongState(f"{person.full_name}: {label} “{value}” không có trong danh mục.")
+    if not 1950 <= row["year"] <= today.year:
+        raise WrongState(
+            f"{person.full_name}: năm {row['year']} của sáng kiến phải từ 1950 đến {today.year}.",
+            field="year",
+        )
+    day = row.get("recognised_on")
+    if day is not None and day > today:
+        raise WrongState(
+            f"{person.full_name}: ngày công nhận {day:%d/%m/%Y} chưa tới.", field="recognised_on"
+        )
+    if row["state"] == Initiative.State.RECOGNISED and not row.get("level"):
+        raise WrongState(
+            f"{person.full_name}: sáng kiến đã công nhận phải ghi cấp công nhận.", field="level"
+        )
+    return {"decision_number": "", **row, "name": name[:300]}

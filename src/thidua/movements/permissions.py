@@ -1,0 +1,13 @@
+"""Who may register titles for the year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from thidua.organisations.models import Body
+from thidua.organisations.scopes import check_keeper
+
+
+def check_may_register_titles(by: Any, *, department: Body) -> None:
+    """The officer of the department, or the program itself (`by=None`)."""
+    check_keeper(by, department=department, to_do="ghi đăng ký thi đua")

@@ -1,0 +1,76 @@
+"""Units of a department, found by present or former names, and scoped by user."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from thidua.kit.text import fold
+from thidua.organisations.models import Body, BodyName
+from thidua.organisations.scopes import scope_of
+
+
+def units_of(department: Body, *, with_closed: bool = False) -> QuerySet[Body]:
+    """Units in the order of the department; closed ones only when asked for."""
+    units = Body.objects.filter(parent=department).exclude(
+        kind__in=[Body.Kind.DEPARTMENT, Body.Kind.PROVINCE]
+    )
+    return units if with_closed else units.filter(closed_on=None)
+
+
+def unit_finder(department: Body) -> Callable[[str], Body | None]:
+    """A function from a written name to the unit: two queries now, none per name.
+
+    The present name wins over the short name, that over former names; a name that two units
+    share at the same rank finds nothing, because nobody can tell which is meant.
+    """
+    units = {u.pk: u for u in units_of(department, with_closed=True)}
+    ranks: list[dict[str, set[int]]] = [{}, {}, {}, {}]
+
+    def note(rank: int, name: str, pk: int) -> None:
+        if name:
+            ranks[rank].setdefault(name, set()).add(pk)
+
+    for unit in units.values():
+        note(0 if unit.closed_on is None else 2, unit.folded_name, unit.pk)
+        note(1, fold(unit.short_name), unit.pk)
+    for name in BodyName.objects.filter(body__in=units):
+        note(3, name.folded_name, name.body_id)
+
+    def find(name: str) -> Body | None:
+        asked = fold(name)
+        for rank in ranks:
+            found = rank.get(asked)
+            if found:
+                return units[next(iter(found))] if len(found) == 1 else None
+        return None
+
+    return find
+
+
+def find_unit(department: Body, name: str) -> Body | None:
+    """The unit of that present, short or former name, marks ignored; None if unsure."""
+    return unit_finder(department)(name)
+
+
+def visible_to(user: Any) -> QuerySet[Body]:
+    """Units a user may open: all of the department, or only those the user heads or belongs to."""
+    scope = scope_of(user)
+    if scope.department is None:
+        return Body.objects.none()
+    units = units_of(scope.department, with_closed=True)
+    if scope.whole_department:
+        return units
+    return units.filter(pk__in=scope.unit_ids)
+
+
+def search(units: QuerySet[Body], text: str) -> QuerySet[Body]:
+    """Units whose present or former name holds every word, in any order, marks ignored."""
+    for word in fold(text).split():
+        units = units.filter(
+            Q(folded_name__contains=word)
+            | Q(pk__in=BodyName.objects.filter(folded_name__contains=word).values("body"))
+        )
+    return units

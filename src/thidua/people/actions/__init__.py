@@ -1,0 +1,37 @@
+"""Everything that writes about persons: who they are, and dated facts about them."""
+
+from thidua.people.actions.facts import (
+    record_discipline,
+    record_disciplines,
+    record_leave,
+    record_leaves,
+    record_pending,
+    record_pendings,
+    record_rating,
+    record_ratings,
+)
+from thidua.people.actions.persons import (
+    PersonRow,
+    record_post,
+    record_posts,
+    reveal_identity,
+    save_people,
+    save_person,
+)
+
+__all__ = [
+    "PersonRow",
+    "record_discipline",
+    "record_disciplines",
+    "record_leave",
+    "record_leaves",
+    "record_pending",
+    "record_pendings",
+    "record_post",
+    "record_posts",
+    "record_rating",
+    "record_ratings",
+    "reveal_identity",
+    "save_people",
+    "save_person",
+]

@@ -1,0 +1,41 @@
+"""Who may keep records of persons, and who may see the parts that are not for everyone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from thidua.organisations.models import Body
+from thidua.organisations.scopes import Role, check_keeper, check_role, has_role, scope_of
+from thidua.people.models import Person
+
+
+def check_may_keep_people(by: Any, *, department: Body) -> None:
+    """The officer of the department, or the program itself (`by=None`)."""
+    check_keeper(by, department=department, to_do="cập nhật hồ sơ cán bộ")
+
+
+def may_keep_people(by: Any, *, department: Body | None) -> bool:
+    return has_role(by, Role.OFFICER, department=department)
+
+
+def check_may_reveal_identity(by: Any, *, person: Person) -> None:
+    """Only the officer, and every look is logged."""
+    check_role(by, Role.OFFICER, department=person.department, to_do="xem số định danh")
+
+
+def may_reveal_identity(by: Any, *, person: Person) -> bool:
+    return has_role(by, Role.OFFICER, department=person.department)
+
+
+def may_see_private_facts(by: Any, *, person: Person) -> bool:
+    """Discipline, leave, pending matters, birth date: the officer, the director, the person.
+
+    The head of the unit sees them too, because a proposal must be made knowing them.
+    """
+    scope = scope_of(by)
+    if scope.department == person.department:
+        if scope.has(Role.OFFICER, Role.DIRECTOR):
+            return True
+        if person.unit_id in scope.unit_ids:
+            return True
+    return getattr(by, "person_id", None) == person.pk

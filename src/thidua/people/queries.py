@@ -1,0 +1,53 @@
+"""Reading persons: scope, search without diacritics, namesakes, the number behind a digest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from thidua.kit.text import fold
+from thidua.organisations.models import Body
+from thidua.organisations.scopes import scope_of
+from thidua.people import identity
+from thidua.people.models import Person
+
+GONE = (Person.Status.TRANSFERRED, Person.Status.RETIRED, Person.Status.LEFT)
+
+
+def visible_to(user: Any) -> QuerySet[Person]:
+    """The whole department, the units one heads, and always the own record; nobody else's."""
+    scope = scope_of(user)
+    own = getattr(user, "person_id", None)
+    mine = Q(pk=own) if own else Q(pk__in=[])
+    if scope.department is None:
+        return Person.objects.filter(mine)
+    if scope.whole_department:
+        return Person.objects.filter(Q(department=scope.department) | mine)
+    return Person.objects.filter(Q(department=scope.department, unit__in=scope.unit_ids) | mine)
+
+
+def search(people: QuerySet[Person], text: str) -> QuerySet[Person]:
+    """Those whose name or staff code holds every word, in any order, marks ignored."""
+    for word in fold(text).split():
+        people = people.filter(Q(folded_name__contains=word) | Q(code__icontains=word))
+    return people
+
+
+def namesakes(department: Body, name: str) -> QuerySet[Person]:
+    """Persons of the department with the same name, marks ignored."""
+    return Person.objects.filter(department=department, folded_name=fold(name)).select_related(
+        "unit"
+    )
+
+
+def identity_digest(number: str) -> str:
+    """Keyed digest of an identity number; refuses what is not twelve digits."""
+    return identity.digest(number)
+
+
+def by_identity(department: Body, number: str) -> Person | None:
+    """The person of the department with that identity number."""
+    return Person.objects.filter(
+        department=department, identity__digest=identity.digest(number)
+    ).first()

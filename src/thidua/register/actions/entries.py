@@ -1,0 +1,319 @@
+"""Writing entries into the book (hash chain), years the book covers, and revocations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NotRequired, TypedDict, Unpack
+
+from django.db import transaction
+from django.utils import timezone
+
+from thidua.audit import chain
+from thidua.audit.actions import record
+from thidua.kit.errors import WrongState
+from thidua.kit.rows import CHUNK
+from thidua.kit.text import fold, name_order, squeeze
+from thidua.organisations.models import Body
+from thidua.people.models import Person
+from thidua.register import states
+from thidua.register.checking import is_yearly_title
+from thidua.register.models import RegisterEntry, RegisterYear
+from thidua.register.permissions import check_may_keep_register, check_may_record
+from thidua.register.queries import chain_name, content_of
+
+Match = RegisterEntry.Match
+
+
+class AwardRow(TypedDict):
+    """One award for `record_awards`."""
+
+    recipient_name: str
+    award_name: str
+    source: str
+    person: NotRequired[Person | None]
+    collective: NotRequired[Body | None]
+    is_collective: NotRequired[bool]
+    unit_name: NotRequired[str]
+    award_code: NotRequired[str]
+    year: NotRequired[int | None]
+    period_from: NotRequired[int | None]
+    period_to: NotRequired[int | None]
+    decision_number: NotRequired[str]
+    decided_on: NotRequired[dt.date | None]
+    authority: NotRequired[str]
+    merit: NotRequired[str]
+    note: NotRequired[str]
+    source_ref: NotRequired[str]
+    match: NotRequired[str]
+    match_reasons: NotRequired[list[str]]
+    state: NotRequired[str]
+
+
+@dataclass
+class Recorded:
+    """Entries in the order of the lines given; `differing` were there with other content."""
+
+    entries: list[RegisterEntry] = field(default_factory=list)
+    added: int = 0
+    differing: list[RegisterEntry] = field(default_factory=list)
+
+
+@transaction.atomic
+def record_awards(*, department: Body, rows: Sequence[AwardRow], by: Any) -> Recorded:
+    """Add many entries to the chain in one go, with one audit row.
+
+    A line whose `source_ref` is already in the book is not added again; if it now says something
+    else, the entry is listed in `differing` and stays as written. Refuses a date in the future and
+    a recipient of another department; then nothing is stored.
+    """
+    check_may_record(by, department=department)
+    references = {r for row in rows if (r := row.get("source_ref"))}
+    known: dict[str, RegisterEntry] = {}
+    if references:
+        for entry in RegisterEntry.objects.filter(department=department).exclude(source_ref=""):
+            if entry.source_ref in references:
+                known[entry.source_ref] = entry
+    result = Recorded()
+    fresh: list[RegisterEntry] = []
+    for row in rows:
+        entry = _entry(department, row, by)
+        earlier = known.get(entry.source_ref) if entry.source_ref else None
+        if earlier is None:
+            fresh.append(entry)
+            result.entries.append(entry)
+            if entry.source_ref:
+                known[entry.source_ref] = entry
+            continue
+        result.entries.append(earlier)
+        if _differs(earlier, entry):
+            result.differing.append(earlier)
+    _append(department, fresh)
+    result.added = len(fresh)
+    if fresh:
+        one = fresh[0] if len(fresh) == 1 else None
+        record(
+            by=by,
+            action="register.record_awards",
+            text=f"Vào sổ: {one}" if one else f"Vào sổ khen thưởng {len(fresh)} dòng",
+            subject=one or department,
+            body=department,
+            detail={"from": fresh[0].sequence, "to": fresh[-1].sequence},
+        )
+    return result
+
+
+def record_award(*, department: Body, by: Any, **row: Unpack[AwardRow]) -> RegisterEntry:
+    """One entry; the same `source_ref` gives the entry of before.
+
+    Refuses the same `source_ref` with another content: rows of the book never change.
+    """
+    with transaction.atomic():
+        result = record_awards(department=department, rows=[row], by=by)
+        if result.differing:
+            entry = result.differing[0]
+            raise WrongState(
+                f"Dòng nguồn này đã vào sổ số {entry.sequence} với nội dung khác "
+                f"({entry.award_name}, {entry.year or 'không rõ năm'}). "
+                "Sổ không sửa được; nếu dòng cũ sai, hãy ghi hủy bỏ rồi nhập dòng mới."
+            )
+    return result.entries[0]
+
+
+@transaction.atomic
+def record_paper_decision(
+    *,
+    department: Body,
+    by: Any,
+    person: Person | None,
+    collective: Body | None,
+    award_code: str,
+    award_name: str,
+    year: int,
+    decision_number: str,
+    decided_on: dt.date,
+    authority: str,
+    merit: str,
+    note: str = "",
+) -> RegisterEntry:
+    """Enter a decision that exists on paper, typed in by the officer.
+
+    Refuses when the book already holds the same award of the same year for the same recipient,
+    naming the entry, because two lines for one award would count twice.
+    """
+    check_may_keep_register(by, department=department)
+    subject = person or collective
+    if subject is None:
+        raise WrongState("Chọn người hoặc tập thể được khen.", field="person")
+    twins = RegisterEntry.objects.filter(
+        department=department,
+        person=person,
+        collective=collective,
+        award_code=award_code,
+        year=year,
+        state=RegisterEntry.State.VALID,
+        match=Match.MATCHED,
+    )
+    for twin in twins:
+        if merit == twin.merit and (
+            is_yearly_title(award_code) or _same_number(twin, decision_number)
+        ):
+            raise WrongState(
+                f"Sổ đã ghi {twin.award_name} năm {year} của {subject} ở số {twin.sequence} "
+                f"({twin.decision_number or 'không ghi số quyết định'}).",
+                field="award_code",
+            )
+    unit = person.unit if person is not None else None
+    return record_award(
+        department=department,
+        by=by,
+        person=person,
+        collective=collective,
+        recipient_name=str(subject),
+        is_collective=collective is not None,
+        unit_name=unit.name if unit is not None else "",
+        award_code=award_code,
+        award_name=award_name,
+        year=year,
+        period_from=year,
+        period_to=year,
+        decision_number=squeeze(decision_number),
+        decided_on=decided_on,
+        authority=squeeze(authority),
+        merit=merit,
+        note=squeeze(note),
+        source=RegisterEntry.Source.PAPER,
+    )
+
+
+@transaction.atomic
+def revoke_entry(*, entry: RegisterEntry, reason: str, by: Any) -> RegisterEntry:
+    """Note that an award was cancelled or taken back (a decision of its own, named in `reason`).
+
+    The line stays, with its state; refuses an empty reason and a line already revoked.
+    """
+    check_may_keep_register(by, department=entry.department)
+    reason = squeeze(reason)
+    if not reason:
+        raise WrongState("Ghi lý do và số quyết định hủy bỏ, thu hồi.", field="reason")
+    locked = RegisterEntry.objects.select_for_update().get(pk=entry.pk)
+    step = states.transition(states.STANDING, "revoke", locked.state)
+    if step is None:
+        raise WrongState(f"Dòng số {locked.sequence} đã được ghi hủy bỏ, thu hồi trước đó.")
+    locked.state, locked.state_reason = step.target, reason[:300]
+    locked.save(update_fields=["state", "state_reason"])
+    record(
+        by=by,
+        action="register.revoke",
+        text=f"{step.log_text}: {locked}",
+        subject=locked,
+        body=locked.department,
+        detail={"reason": reason},
+    )
+    return locked
+
+
+@transaction.atomic
+def record_years_loaded(
+    *, department: Body, years: Iterable[int], source: str = "", by: Any
+) -> int:
+    """The book of these years is complete: an award not in it is known to be missing."""
+    check_may_keep_register(by, department=department)
+    known = set(RegisterYear.objects.filter(department=department).values_list("year", flat=True))
+    new = sorted(set(years) - known)
+    RegisterYear.objects.bulk_create(
+        [RegisterYear(department=department, year=y, source=source[:200]) for y in new]
+    )
+    if new:
+        record(
+            by=by,
+            action="register.years_loaded",
+            text=f"Sổ đã đủ các năm: {', '.join(str(y) for y in new)}",
+            subject=department,
+            body=department,
+            detail={"years": new},
+        )
+    return len(new)
+
+
+def record_year_loaded(*, department: Body, year: int, source: str = "", by: Any) -> bool:
+    """One year; True when it was not known as loaded."""
+    return bool(record_years_loaded(department=department, years=[year], source=source, by=by))
+
+
+def _entry(department: Body, row: AwardRow, by: Any) -> RegisterEntry:
+    """An unsaved entry of one line, checked."""
+    name = squeeze(row["recipient_name"])
+    award = squeeze(row["award_name"])
+    if not name or not award:
+        raise WrongState("Mỗi dòng sổ cần tên người, tập thể và tên danh hiệu, hình thức.")
+    today = timezone.localdate()
+    decided, year = row.get("decided_on"), row.get("year")
+    if decided is not None and decided > today:
+        raise WrongState(
+            f"{name}: ngày quyết định {decided:%d/%m/%Y} chưa tới. Kiểm tra lại ngày.",
+            field="decided_on",
+        )
+    if year is not None and not 1945 <= year <= today.year:
+        raise WrongState(
+            f"{name}: năm thành tích {year} phải từ 1945 đến {today.year}.", field="year"
+        )
+    person, collective = row.get("person"), row.get("collective")
+    if person is not None and person.department_id != department.pk:
+        raise WrongState(f"{person.full_name} không thuộc {department.name}.")
+    if collective is not None and collective.department != department:
+        raise WrongState(f"{collective.name} không thuộc {department.name}.")
+    is_collective = row.get("is_collective", collective is not None)
+    number = squeeze(row.get("decision_number", ""))[:60]
+    default_match = Match.MATCHED if person or collective else Match.UNMATCHED
+    return RegisterEntry(
+        department=department,
+        person=person,
+        collective=collective,
+        recipient_name=name[:200],
+        recipient_folded=fold(name)[:200],
+        recipient_sort=(fold(name) if is_collective else name_order(name))[:600],
+        is_collective=is_collective,
+        unit_name=squeeze(row.get("unit_name", ""))[:200],
+        award_code=row.get("award_code", ""),
+        award_name=award[:200],
+        year=year,
+        period_from=row.get("period_from"),
+        period_to=row.get("period_to"),
+        decision_number=number,
+        decision_folded=fold(number),
+        decided_on=decided,
+        authority=squeeze(row.get("authority", ""))[:200],
+        merit=row.get("merit") or RegisterEntry.Merit.MERIT,
+        note=squeeze(row.get("note", ""))[:300],
+        source=row["source"],
+        source_ref=row.get("source_ref", "")[:200],
+        match=row.get("match") or default_match,
+        match_reasons=row.get("match_reasons", []),
+        state=row.get("state") or RegisterEntry.State.VALID,
+        recorded_by=by,
+    )
+
+
+def _append(department: Body, entries: list[RegisterEntry]) -> None:
+    if not entries:
+        return
+
+    def content(index: int, sequence: int) -> dict[str, Any]:
+        entries[index].sequence = sequence
+        return content_of(entries[index])
+
+    links = chain.append_many(chain_name(department), len(entries), content)
+    for entry, link in zip(entries, links, strict=True):
+        entry.previous_hash, entry.entry_hash = link.previous_hash, link.row_hash
+    RegisterEntry.objects.bulk_create(entries, batch_size=CHUNK)
+
+
+def _differs(earlier: RegisterEntry, now: RegisterEntry) -> bool:
+    now.sequence = earlier.sequence
+    return content_of(earlier) != content_of(now)
+
+
+def _same_number(entry: RegisterEntry, number: str) -> bool:
+    return bool(number) and fold(entry.decision_number) == fold(number)

@@ -1,0 +1,146 @@
+"""Reading the book: what someone holds, what a user may see, and whether it was tampered with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from thidua.audit import chain
+from thidua.kit.text import fold
+from thidua.organisations.models import Body
+from thidua.organisations.scopes import Role, scope_of
+from thidua.people.models import Person
+from thidua.register.models import Claim, RegisterEntry
+
+HASHED = (
+    "department_id",
+    "recipient_name",
+    "is_collective",
+    "unit_name",
+    "award_code",
+    "award_name",
+    "year",
+    "period_from",
+    "period_to",
+    "decision_number",
+    "decided_on",
+    "authority",
+    "merit",
+    "note",
+    "source",
+    "source_ref",
+)
+
+
+def chain_name(department: Body) -> str:
+    """Name of the hash chain of a department's book."""
+    return f"register:{department.pk}"
+
+
+def content_of(entry: RegisterEntry) -> dict[str, Any]:
+    """What the hash of an entry covers: all that was written, not the later match or state."""
+    return {"sequence": entry.sequence, **{name: getattr(entry, name) for name in HASHED}}
+
+
+def verify_chain(department: Body) -> chain.ChainCheck:
+    """Walk the whole book; reads every entry once."""
+    entries = RegisterEntry.objects.filter(department=department).order_by("sequence")
+    return chain.check(
+        chain_name(department),
+        (
+            (chain.Link(e.sequence, e.previous_hash, e.entry_hash), content_of(e))
+            for e in entries.iterator(chunk_size=2000)
+        ),
+    )
+
+
+def awards_of(
+    *,
+    person: Person | None = None,
+    collective: Body | None = None,
+    with_revoked: bool = False,
+) -> QuerySet[RegisterEntry]:
+    """Awards that a person or a collective holds: matched for certain, oldest first."""
+    held = RegisterEntry.objects.filter(match=RegisterEntry.Match.MATCHED)
+    if person is not None:
+        held = held.filter(person=person)
+    elif collective is not None:
+        held = held.filter(collective=collective)
+    else:
+        raise ValueError("awards_of() needs a person or a collective")
+    if not with_revoked:
+        held = held.filter(state=RegisterEntry.State.VALID)
+    return held.order_by("year", "decided_on", "sequence")
+
+
+def visible_to(user: Any) -> QuerySet[RegisterEntry]:
+    """The whole book of the department, the lines of the units one heads, and the own awards."""
+    scope = scope_of(user)
+    own = getattr(user, "person_id", None)
+    certain = RegisterEntry.Match.MATCHED
+    mine = Q(person=own, match=certain) if own else Q(pk__in=[])
+    entries = RegisterEntry.objects.all()
+    if scope.department is None:
+        return entries.filter(mine)
+    if scope.whole_department:
+        return entries.filter(Q(department=scope.department) | mine)
+    units = scope.unit_ids
+    return entries.filter(
+        Q(department=scope.department, match=certain)
+        & (Q(person__unit__in=units) | Q(collective__in=units))
+        | mine
+    )
+
+
+def claims_visible_to(user: Any) -> QuerySet[Claim]:
+    """Claims in the same scope as the book."""
+    scope = scope_of(user)
+    own = getattr(user, "person_id", None)
+    mine = Q(person=own) if own else Q(pk__in=[])
+    claims = Claim.objects.all()
+    if scope.department is None:
+        return claims.filter(mine)
+    if scope.whole_department:
+        return claims.filter(Q(department=scope.department) | mine)
+    units = scope.unit_ids
+    return claims.filter(
+        Q(department=scope.department) & (Q(person__unit__in=units) | Q(collective__in=units))
+        | mine
+    )
+
+
+def waiting_to_match(user: Any) -> QuerySet[RegisterEntry]:
+    """Entries whose person only a human can tell; empty for those who may not decide it."""
+    scope = scope_of(user)
+    if scope.department is None or not scope.has(Role.OFFICER):
+        return RegisterEntry.objects.none()
+    return RegisterEntry.objects.filter(
+        department=scope.department, match=RegisterEntry.Match.ASKED
+    ).order_by("recipient_sort", "sequence")
+
+
+def search(entries: QuerySet[RegisterEntry], text: str) -> QuerySet[RegisterEntry]:
+    """Entries whose recipient, decision number or award name holds every word.
+
+    Marks are ignored for names; "1482" finds 1482/QĐ-UBND, "2025" also the year.
+    """
+    for word in fold(text).split():
+        found = (
+            Q(recipient_folded__contains=word)
+            | Q(decision_folded__contains=word)
+            | Q(award_code__icontains=word)
+        )
+        if word.isascii() and word.isdigit() and len(word) == 4:
+            found |= Q(year=int(word))
+        names = _award_names_with(word)
+        if names:
+            found |= Q(award_name__in=names)
+        entries = entries.filter(found)
+    return entries
+
+
+def _award_names_with(word: str) -> list[str]:
+    """Award names of the book that hold `word`: a few dozen names, folded here, not in SQL."""
+    names = RegisterEntry.objects.values_list("award_name", flat=True).distinct().order_by()
+    return [n for n in names if word in fold(n)]
