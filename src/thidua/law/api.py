@@ -111,12 +111,14 @@ def _claimed(rb: Rulebook, without: Verdict, more: Verdict, claims: list[AwardHe
 
 @dataclass(frozen=True, slots=True)
 class RoundSubject:
-    """One person or unit in a round; `unit_key` names the unit a person belongs to."""
+    """One person or unit in a round; `unit_key` names the unit a person belongs to, `also_in` further
+    collectives that count the person too (the department as a whole)."""
 
     key: str
     facts: Facts
     claims: tuple[AwardHeld, ...] = ()
     unit_key: str | None = None
+    also_in: tuple[str, ...] = ()
 
 
 def assess_round(
@@ -138,8 +140,9 @@ def assess_round(
     }
     members: dict[str, list[RoundSubject]] = {}
     for person in people:
-        if person.unit_key is not None:
-            members.setdefault(person.unit_key, []).append(person)
+        for unit_key in dict.fromkeys((person.unit_key, *person.also_in)):
+            if unit_key is not None:
+                members.setdefault(unit_key, []).append(person)
     for unit in units:
         facts = _filled(unit.facts, members.get(unit.key, []), found, year)
         found[unit.key] = evaluate_all(

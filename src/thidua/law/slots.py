@@ -37,7 +37,7 @@ class SlotValue:
         elif isinstance(value, tuple):
             value = [getattr(item, "id", item) for item in value]
         elif value is not None and not isinstance(value, bool | int | str):
-            value = float(value)
+            value = int(value) if value == int(value) else float(value)
         return {
             "name": self.name,
             "value": value,

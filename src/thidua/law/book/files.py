@@ -192,25 +192,6 @@ def _paper(reader: Reader) -> m.DocumentRule:
     )
 
 
-def read_routes(reader: Reader, instrument: m.Instrument) -> Iterator[Keyed]:
-    for item in reader.maps("routes"):
-        item.only("awards", "steps", "submit_by", "publication", "confidence")
-        steps = []
-        for step in item.maps("steps"):
-            step.only("actor", "action", "working_days", "citation", "confidence", "note")
-            days = step.whole("working_days") if step.has("working_days") else None
-            steps.append(m.Step(step.text("actor"), step.text("action"), days, step.citation(), step.confidence()))
-        publication = None
-        if item.has("publication"):
-            place = item.map("publication")
-            place.only("working_days", "where", "citation", "confidence")
-            publication = (place.whole("working_days"), place.text("where"), place.citation())
-        submit_by = item.text("submit_by") if item.has("submit_by") else None
-        for code in item.list("awards"):
-            award = item.award_code(str(code), "awards")
-            yield f"route:{award}", m.RouteEntry(award, instrument, tuple(steps), submit_by, publication, item.confidence())
-
-
 def read_salary(reader: Reader, instrument: m.Instrument) -> Iterator[Keyed]:
     rows = []
     for item in reader.maps("rows"):

@@ -25,7 +25,6 @@ _KINDS = {
     "thidua-bonuses/1": files.read_bonuses,
     "thidua-votes/1": files.read_votes,
     "thidua-documents/1": files.read_documents,
-    "thidua-routes/1": files.read_routes,
     "thidua-base-salary/1": files.read_salary,
     "thidua-slots/1": slots.read_declarations,
 }
@@ -35,7 +34,6 @@ _TOP_KEYS = {
     "thidua-bonuses/1": ("rules", "payers", "bonuses"),
     "thidua-votes/1": ("votes",),
     "thidua-documents/1": ("documents",),
-    "thidua-routes/1": ("routes",),
     "thidua-base-salary/1": ("rows",),
     "thidua-slots/1": ("slots",),
     "thidua-local-slots/1": ("slots",),

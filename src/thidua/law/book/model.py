@@ -195,27 +195,6 @@ class DocumentsEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    actor: str
-    action: str
-    working_days: int | None
-    citation: Citation
-    confidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class RouteEntry:
-    """Steps of a dossier through the levels, with working days where a text sets them."""
-
-    award: str
-    instrument: Instrument
-    steps: tuple[Step, ...]
-    submit_by: str | None
-    publication: tuple[int, str, Citation] | None
-    confidence: str
-
-
-@dataclass(frozen=True, slots=True)
 class SlotDeclaration:
     """What the law leaves to a body: type, legal limits, and the text that delegates it."""
 

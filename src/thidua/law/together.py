@@ -1,0 +1,245 @@
+"""Several awards decided at once: which rewards are paid, and why.
+
+Articles: NĐ 152/2025 Điều 49 khoản 5, 6, 7; the decrees before it had rules of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from thidua.law.bonus import bonus
+from thidua.law.book.model import MoneyRules
+from thidua.law.book.rulebook import Rulebook
+from thidua.law.errors import QuestionError, Say
+from thidua.law.facts.model import Period
+from thidua.law.index import award_index
+from thidua.law.values import Citation
+from thidua.law.yamlio import read_yaml
+
+FORMAT = "thidua-together/1"
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherAward:
+    """One award of the decision; titles need the achievement period, forms also name the achievement."""
+
+    code: str
+    recipient: str | None = None
+    period: Period | None = None
+    achievement: str | None = None
+    authority: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherItem:
+    """`paid` is None where the rule of that time was not read: people decide."""
+
+    code: str
+    amount: int | None
+    paid: bool | None
+    reason: str
+    citation: Citation | None
+    reason_en: str = ""
+
+    def to_dict(self, lang: str = "vi") -> dict[str, Any]:
+        return {
+            "code": self.code,
+            "amount": self.amount,
+            "paid": self.paid,
+            "reason": self.reason_en if lang == "en" else self.reason,
+            "citation": self.citation.to_dict() if self.citation else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    decided_on: date
+    awards: tuple[TogetherItem, ...]
+    total: int
+
+    def to_dict(self, lang: str = "vi") -> dict[str, Any]:
+        return {
+            "decided_on": self.decided_on.isoformat(),
+            "awards": [item.to_dict(lang) for item in self.awards],
+            "total": self.total,
+        }
+
+
+_REASONS = {
+    "alone": ("Được chi thưởng", "Paid"),
+    "highest": ("Mức cao nhất trong các {what} cùng thời gian đạt thành tích", "The highest of the same period"),
+    "lower": ("Chỉ chi mức cao nhất: {winner}", "Only the highest is paid: {winner}"),
+    "all": ("Chi đủ vì thời gian đạt thành tích khác nhau", "Paid: the periods differ"),
+    "unread": ("Quy định của thời kỳ này chưa đọc được, cần người có thẩm quyền quyết định", "Rule not read: people decide"),
+    "no_rate": ("Chưa có mức thưởng trong bộ quy tắc", "No rate in the rulebook"),
+}
+
+
+def bonus_together(
+    rb: Rulebook, *, decided_on: date, recipient: str | None, awards: Sequence[TogetherAward]
+) -> Together:
+    """What is paid of several awards decided the same day for one subject.
+
+    Titles of one period: the highest. Forms for one achievement: the highest. A title and a form: as the
+    decree of the day says. Raises QuestionError when a period that decides is missing.
+    """
+    rules: MoneyRules | None = rb.entry("money-rules", decided_on)
+    items = []
+    for number, award in enumerate(awards):
+        code = rb.resolve_code(award.code)
+        who = award.recipient or recipient
+        if who is None:
+            raise QuestionError(Say("chưa ghi đối tượng nhận.", "the recipient is missing."), place=f"awards[{number}].recipient")
+        if award.period is None and len(awards) > 1:
+            raise QuestionError(
+                Say("chưa ghi thời gian đạt thành tích.", "the achievement period is missing."),
+                place=f"awards[{number}].period",
+                todo=Say("thêm period: {from: ..., to: ...}", "add period: {from: ..., to: ...}"),
+            )
+        money = bonus(rb, award=code, recipient=who, decided_on=decided_on, authority=award.authority)
+        item = _Item(replace(award, code=code, recipient=who), award_index()[code].kind, money.amount, money.citations)
+        items.append(item)
+    if rules is not None:
+        _settle([item for item in items if item.title], rules, rb, "danh hiệu", "titles_same_period", "titles_different_periods")
+        _settle([item for item in items if not item.title], rules, rb, "hình thức khen thưởng", "forms_same", "forms_different")
+        _titles_and_forms(items, rules, rb)
+    done = tuple(item.result(rules) for item in items)
+    return Together(decided_on, done, sum(item.amount or 0 for item in done if item.paid))
+
+
+@dataclass(slots=True)
+class _Item:
+    award: TogetherAward
+    kind: str
+    amount: int | None
+    citations: tuple[Citation, ...]
+    paid: bool | None = True
+    why: str = "alone"
+    winner: str = ""
+    what: str = ""
+    citation: Citation | None = None
+
+    @property
+    def title(self) -> bool:
+        return self.kind == "danh_hieu_thi_dua"
+
+    def result(self, rules: MoneyRules | None) -> TogetherItem:
+        if self.amount is None:
+            self.paid, self.why = None, "no_rate"
+        vi, en = (text.format(winner=self.winner, what=self.what) for text in _REASONS[self.why])
+        citation = self.citation or (self.citations[0] if self.citations else None)
+        return TogetherItem(self.award.code, self.amount, self.paid, vi, citation, en)
+
+
+def _settle(items: list[_Item], rules: MoneyRules, rb: Rulebook, what: str, same: str, different: str) -> None:
+    groups: dict[object, list[_Item]] = {}
+    for item in items:
+        groups.setdefault(_same_result(item, items), []).append(item)
+    for group in groups.values():
+        if len(group) > 1:
+            _highest(group, rules, rb, what, same)
+    if len(groups) > 1:
+        paid, citation, _ = rules.several[different]
+        for item in items:
+            if item.why == "alone":
+                item.why, item.citation = ("all", citation) if paid == "all" else ("unread", citation)
+                item.paid = True if paid == "all" else None
+
+
+def _same_result(item: _Item, items: list[_Item]) -> object:
+    """Titles go together by period; forms when period or achievement is the same."""
+    award = item.award
+    if item.title:
+        return (award.recipient, award.period)
+    for other in items:
+        if other.award.recipient == award.recipient and (
+            other.award.period == award.period
+            or (award.achievement is not None and other.award.achievement == award.achievement)
+        ):
+            return id(other)
+    return id(item)
+
+
+def _highest(group: list[_Item], rules: MoneyRules, rb: Rulebook, what: str, case: str) -> None:
+    paid, citation, _ = rules.several[case]
+    best = max(group, key=lambda item: item.amount or 0)
+    for item in group:
+        item.citation, item.what = citation, what
+        if paid == "UNKNOWN":
+            item.paid, item.why = None, "unread"
+        elif paid == "highest" and item is not best:
+            item.paid, item.why, item.winner = False, "lower", rb.award_name(best.award.code)
+        elif paid == "highest":
+            item.why = "highest"
+
+
+def _titles_and_forms(items: list[_Item], rules: MoneyRules, rb: Rulebook) -> None:
+    titles = [item for item in items if item.title and item.paid]
+    forms = [item for item in items if not item.title and item.paid]
+    paid, citation, _ = rules.several["title_and_form"]
+    if not titles or not forms:
+        return
+    if paid == "highest":
+        for form in forms:
+            rivals = [title for title in titles if title.award.period == form.award.period]
+            if rivals:
+                _highest([*rivals, form], rules, rb, "danh hiệu và hình thức khen thưởng", "title_and_form")
+    else:
+        for item in (*titles, *forms):
+            item.citation = item.citation or citation
+
+
+def together_from_dict(data: object, *, file: str | Path | None = None) -> tuple[date, str | None, list[TogetherAward]]:
+    """The question of a `thidua-together/1` file: day, default recipient, awards."""
+    if not isinstance(data, Mapping) or data.get("format") != FORMAT:
+        raise QuestionError(
+            Say("không phải tệp nhiều khen thưởng.", "not a file of several awards."),
+            file=file,
+            expected=Say(f"format: {FORMAT}", f"format: {FORMAT}"),
+        )
+    awards = data.get("awards")
+    if not isinstance(awards, list) or not awards or not all(isinstance(item, Mapping) for item in awards):
+        raise QuestionError(Say("thiếu danh sách awards.", "the list awards is missing."), file=file, place="awards")
+    found = []
+    for number, item in enumerate(awards):
+        if not item.get("code"):
+            raise QuestionError(Say("thiếu mã khen thưởng.", "the award code is missing."), file=file, place=f"awards[{number}].code")
+        found.append(
+            TogetherAward(
+                str(item["code"]), item.get("recipient"), _period(item.get("period"), number, file),
+                item.get("achievement"), item.get("authority"),
+            )  # fmt: skip
+        )
+    return _day(data.get("decided_on"), "decided_on", file), data.get("recipient"), found
+
+
+def load_together(path: str | Path) -> tuple[date, str | None, list[TogetherAward]]:
+    return together_from_dict(read_yaml(Path(path), QuestionError), file=path)
+
+
+def _period(value: object, number: int, file: str | Path | None) -> Period | None:
+    if value is None:
+        return None
+    place = f"awards[{number}].period"
+    if not isinstance(value, Mapping):
+        raise QuestionError(Say("period phải có from và to.", "period needs from and to."), file=file, place=place)
+    return Period(_day(value.get("from"), f"{place}.from", file), _day(value.get("to"), f"{place}.to", file))
+
+
+def _day(value: object, place: str, file: str | Path | None) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise QuestionError(
+            Say("phải là một ngày.", "must be a date."),
+            file=file,
+            place=place,
+            found=value if value is not None else "trống",
+            expected=Say("ngày dạng NĂM-THÁNG-NGÀY", "a date as YEAR-MONTH-DAY"),
+        ) from None

@@ -1,0 +1,202 @@
+"""Votes of a council: threshold, its base, secrecy and quorum, national or set by the body.
+
+Articles: NĐ 152/2025 Điều 33 khoản 5, Điều 6 khoản 2; NĐ 91/2017 Điều 45 khoản 8.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from thidua.law.book.model import Threshold, VoteEntry
+from thidua.law.book.rulebook import Rulebook
+from thidua.law.errors import QuestionError, Say
+from thidua.law.slots import SlotValue, slot
+from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_TEXT, NOT_ELIGIBLE, Citation
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRule:
+    """`threshold` None: the body has not set it (needs_decision) or the text is unread
+    (needs_official_text), as `verdict` says. `strict`: more than the threshold, not at least."""
+
+    award: str
+    threshold: Fraction | None
+    strict: bool
+    base: str
+    secret: bool | None
+    quorum: Fraction | None
+    citation: Citation | None
+    confidence: str
+    source: str | None
+    verdict: str
+    citations: tuple[Citation, ...] = ()
+    note: str = ""
+
+    def needed(self, members: int) -> int | None:
+        """The smallest number of votes in favour that passes among `members` (the base)."""
+        if self.threshold is None:
+            return None
+        exact = self.threshold * members
+        floor = exact.numerator // exact.denominator
+        if self.strict:
+            return floor + 1
+        return floor if exact == floor else floor + 1
+
+    def passes(self, share: Fraction) -> bool | None:
+        if self.threshold is None:
+            return None
+        return share > self.threshold if self.strict else share >= self.threshold
+
+
+@dataclass(frozen=True, slots=True)
+class VoteOutcome:
+    """`passes` None: people must decide what the threshold is. Written opinions count in the share."""
+
+    award: str
+    passes: bool | None
+    share: Fraction
+    base: str
+    threshold: Fraction | None
+    strict: bool
+    secret: bool | None
+    verdict: str
+    quorum: Fraction | None
+    quorum_met: bool | None
+    needed: int | None
+    reason: str
+    citations: tuple[Citation, ...]
+    reason_en: str = ""
+
+    def to_dict(self, lang: str = "vi") -> dict[str, Any]:
+        return {
+            "award": self.award,
+            "passes": self.passes,
+            "share": float(self.share),
+            "base": self.base,
+            "threshold": float(self.threshold) if self.threshold is not None else None,
+            "strict": self.strict,
+            "secret": self.secret,
+            "verdict": self.verdict,
+            "quorum": float(self.quorum) if self.quorum is not None else None,
+            "quorum_met": self.quorum_met,
+            "needed": self.needed,
+            "reason": self.reason_en if lang == "en" else self.reason,
+            "citations": [item.to_dict() for item in self.citations],
+        }
+
+
+def vote_rule(rb: Rulebook, *, award: str, received_on: date, scope: str | None = None) -> VoteRule:
+    """The rule of the vote on one award for dossiers received that day."""
+    code = rb.resolve_code(award)
+    entry: VoteEntry | None = rb.entry(f"vote:{code}", received_on)
+    if entry is None:
+        note = "Bộ quy tắc chưa có quy định bỏ phiếu cho danh hiệu này vào ngày nhận hồ sơ"
+        return VoteRule(code, None, False, "all_members", None, None, None, "UNKNOWN", None, NEEDS_TEXT, (), note)
+    own = _body(rb, f"{entry.slot}.{code}", scope, received_on) if entry.slot else None
+    threshold = entry.threshold or (own.value if own else None)
+    secret_slot = _body(rb, "bo_phieu_kin", scope, received_on)
+    secret = secret_slot.value if entry.secret is None and secret_slot else entry.secret
+    quorum_slot = _body(rb, "so_du_hop_toi_thieu", scope, received_on)
+    quorum = entry.quorum
+    if quorum is None and quorum_slot is not None and quorum_slot.value is not None:
+        quorum = quorum_slot.value.share
+    source = "national" if entry.threshold else "slot" if threshold else None
+    verdict = ELIGIBLE if threshold else NEEDS_DECISION if entry.slot else NEEDS_TEXT
+    citations = [entry.citation]
+    if own is not None and own.status == "set" and own.citation is not None:
+        citations.insert(0, own.citation)
+    confidence = own.confidence if source == "slot" and own and own.confidence else entry.confidence
+    return VoteRule(
+        code,
+        threshold.share if threshold else None,
+        threshold.strict if isinstance(threshold, Threshold) else False,
+        entry.base,
+        secret,
+        quorum,
+        citations[0],
+        confidence,
+        source,
+        verdict,
+        tuple(citations),
+        entry.note,
+    )
+
+
+def _body(rb: Rulebook, name: str, scope: str | None, day: date) -> SlotValue | None:
+    value = slot(rb, name, scope=scope, on=day)
+    return None if value.status == "undeclared" else value
+
+
+def vote(
+    rb: Rulebook,
+    *,
+    award: str,
+    received_on: date,
+    members: int,
+    present: int,
+    yes: int,
+    scope: str | None = None,
+    written: int = 0,
+    written_yes: int = 0,
+) -> VoteOutcome:
+    """Whether a vote passes. `written` opinions of absent members count like votes, not for the quorum.
+
+    Raises QuestionError for figures that cannot be (more votes than voters).
+    """
+    _check(members, present, yes, written, written_yes)
+    rule = vote_rule(rb, award=award, received_on=received_on, scope=scope)
+    voters = members if rule.base == "all_members" else present + written
+    share = Fraction(yes + written_yes, voters) if voters else Fraction(0)
+    quorum_met = None if rule.quorum is None else Fraction(present, members) >= rule.quorum
+    passes = rule.passes(share)
+    needed = rule.needed(voters)
+    if quorum_met is False:
+        passes = False
+    reasons = _reason(rule, passes, quorum_met, yes + written_yes, voters, needed)
+    verdict = rule.verdict if passes is None else ELIGIBLE if passes else NOT_ELIGIBLE
+    return VoteOutcome(
+        rule.award, passes, share, rule.base, rule.threshold, rule.strict, rule.secret, verdict, rule.quorum,
+        quorum_met, needed, reasons.vi, rule.citations, reasons.en,
+    )  # fmt: skip
+
+
+def _reason(
+    rule: VoteRule, passes: bool | None, quorum_met: bool | None, yes: int, voters: int, needed: int | None
+) -> Say:
+    if quorum_met is False:
+        return Say(
+            f"Không đủ số thành viên dự họp (cần {rule.quorum} tổng số thành viên)",
+            f"The quorum of {rule.quorum} of all members is not reached",
+        )
+    if passes is None and rule.verdict == NEEDS_DECISION:
+        return Say("Tỷ lệ do cơ quan quy định, chưa có quy định được nạp", "The body sets the share; none is loaded")
+    if passes is None:
+        return Say("Tỷ lệ của thời kỳ này chưa đọc được trong văn bản", "The share of this time was not read")
+    return Say(f"{yes}/{voters} phiếu đồng ý, cần {needed}", f"{yes} of {voters} in favour, {needed} needed")
+
+
+def _check(members: int, present: int, yes: int, written: int, written_yes: int) -> None:
+    limits = (
+        (members >= 1, "members", members, Say("ít nhất 1 thành viên", "at least 1 member")),
+        (0 <= present <= members, "present", present, Say(f"từ 0 đến {members}", f"from 0 to {members}")),
+        (0 <= yes <= present, "yes", yes, Say(f"từ 0 đến {present} (số người dự)", f"from 0 to {present} (those present)")),
+        (
+            0 <= written <= members - present,
+            "written",
+            written,
+            Say(f"từ 0 đến {members - present} (số người vắng)", f"from 0 to {members - present} (those absent)"),
+        ),
+        (0 <= written_yes <= written, "written_yes", written_yes, Say(f"từ 0 đến {written}", f"from 0 to {written}")),
+    )
+    for fits, place, found, expected in limits:
+        if not fits:
+            raise QuestionError(
+                Say("số liệu bỏ phiếu không thể có.", "these voting figures cannot be."),
+                place=place,
+                found=found,
+                expected=expected,
+                todo=Say("kiểm tra lại biên bản kiểm phiếu", "check the tally"),
+            )
