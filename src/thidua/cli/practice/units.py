@@ -1,0 +1,28 @@
+"""The 21 units of the practice department and its leaders, as its organisation chart has them."""
+
+from __future__ import annotations
+
+LEADERS = ("Lãnh đạo Sở", "lanh_dao")
+UNITS = (
+    ("Văn phòng Sở", "van_phong"),
+    ("Phòng Kế hoạch - Tài chính", "phong"),
+    ("Phòng Công chức, viên chức", "phong"),
+    ("Phòng Tổ chức, biên chế và Tổ chức phi chính phủ", "phong"),
+    ("Phòng Xây dựng chính quyền và Công tác thanh niên", "phong"),
+    ("Phòng Cải cách hành chính và Văn thư, lưu trữ", "phong"),
+    ("Phòng Thi đua - Khen thưởng", "phong"),
+    ("Phòng Lao động, việc làm", "phong"),
+    ("Phòng Người có công và Bình đẳng giới", "phong"),
+    ("Trung tâm Lưu trữ lịch sử tỉnh", "trung_tam"),
+    ("Trung tâm Dịch vụ việc làm tỉnh", "trung_tam"),
+    ("Trung tâm Điều dưỡng người có công", "trung_tam"),
+    ("Ban Quản lý nghĩa trang liệt sĩ tỉnh", "ban"),
+    ("Trường Trung cấp nghề Dân tộc nội trú", "truong"),
+    ("Trường Bồi dưỡng cán bộ, công chức", "truong"),
+    ("Trung tâm Chăm sóc và Phục hồi chức năng người có công", "trung_tam"),
+    ("Chi cục An toàn lao động", "chi_cuc"),
+    ("Chi cục Quan hệ lao động và Tiền lương", "chi_cuc"),
+    ("Trung tâm Thông tin và Chuyển đổi số", "trung_tam"),
+    ("Trung tâm Tư vấn, cung ứng lao động ngoài tỉnh", "trung_tam"),
+    ("Quỹ Đền ơn đáp nghĩa và Giải quyết việc làm", "quy"),
+)
