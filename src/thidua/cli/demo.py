@@ -39,15 +39,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit 0 when stopped by Ctrl-C; 1 with a sentence when it cannot run; 2 for a wrong port."""
     started = time.monotonic()
+    place = Place(Path(os.environ.get("THIDUA_VAR_DIR", "var")).resolve() / "practice")
     try:
         port = _port(args.port)
-        place = Place(Path(os.environ.get("THIDUA_VAR_DIR", "var")).resolve() / "practice")
-        if not args.no_serve:
-            _check_port(port)
-        place.claim(address=f"http://{HOST}:{port}")
-        url = _database_url(place, asked=args.use_database_url)
-        _prepare_settings(place, url, port)
-        _load_if_needed(place, url, reset=args.reset)
+        _make_ready(place, port, args)
+        if args.no_serve:
+            _say(f"Xong sau {time.monotonic() - started:.0f} giây. Chạy máy chủ: ./thidua.sh demo")
+            return 0
+        from thidua.cli.server import serve
+
+        serve(host=HOST, port=port, reload=args.reload, when_ready=lambda: _welcome(port, started))
     except Unusable as refusal:
         _say(f"Lỗi: {refusal.sentence}")
         _say(f"Error: {refusal.english}")
@@ -55,13 +56,18 @@ def run(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         _say("\nĐã dừng giữa chừng. Lần chạy sau sẽ nạp lại từ đầu.")
         return 130
-    if args.no_serve:
-        _say(f"Xong sau {time.monotonic() - started:.0f} giây. Chạy máy chủ: ./thidua.sh demo")
-        return 0
-    from thidua.cli.server import serve
-
-    serve(host=HOST, port=port, reload=args.reload, when_ready=lambda: _welcome(port, started))
+    finally:
+        place.release()
     return 0
+
+
+def _make_ready(place: Place, port: int, args: argparse.Namespace) -> None:
+    if not args.no_serve:
+        _check_port(port)
+    place.claim(address=f"http://{HOST}:{port}")
+    url = _database_url(place, asked=args.use_database_url)
+    _prepare_settings(place, url, port)
+    _load_if_needed(place, url, reset=args.reset)
 
 
 def _say(text: str) -> None:

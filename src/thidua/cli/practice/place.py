@@ -62,6 +62,12 @@ class Place:
         handle.flush()
         self.lock = handle
 
+    def release(self) -> None:
+        """Let another process have the folder."""
+        if self.lock is not None:
+            self.lock.close()
+            self.lock = None
+
     def is_ready(self) -> bool:
         """True when a database is there and its loading came to the end."""
         return self.database.exists() and self.read_note() is not None
