@@ -1,4 +1,6 @@
-"""Every declared award against the register: confirmed, not in it, or contradicted, with the row that says so."""
+"""Every declared award against the register: confirmed, not in it, or contradicted, with the row
+that says so.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ CONTRADICTED = "contradicted"
 
 @dataclass(frozen=True)
 class ClaimCheck:
-    """`row` is the register row behind the answer; `standing` False: the award is known not to be held."""
+    """`row` is the register row behind the answer; `standing` False: the award is known not to be
+    held.
+    """
 
     claim: AwardClaim
     status: str
@@ -40,7 +44,9 @@ class ClaimCheck:
 
 @dataclass(frozen=True)
 class RowsOf:
-    """Register rows of one person or unit: matched ones, and those where a person still has to decide."""
+    """Register rows of one person or unit: matched ones, and those where a person still has to
+    decide.
+    """
 
     matched: tuple[RegisterRow, ...] = ()
     asked: tuple[RegisterRow, ...] = ()
@@ -107,16 +113,21 @@ def _same_award(claim: AwardClaim, row: RegisterRow) -> bool:
         return any(word in words(claim.label) for word in union) == any(
             word in words(row.label) for word in union
         )
-    if claim.code == "knc":
-        return _branch(claim.label) == _branch(row.label)
+    if claim.code == "knc-bo-nganh-tinh":
+        one, two = _branch(claim.label), _branch(row.label)
+        return not one or not two or one == two
     return True
 
 
 def _branch(label: str) -> str:
-    """Which branch a commemorative medal belongs to; long and short names of one ministry are alike."""
+    """Which branch a commemorative medal belongs to; long and short names of one ministry are
+    alike.
+    """
     said = words(label)
     if "ldtbxh" in said or "lao dong thuong binh" in said:
         return "ldtbxh"
+    if said in {"knc", "ky niem chuong"}:
+        return ""
     return "to chuc nha nuoc" if "to chuc nha nuoc" in said else said
 
 
@@ -126,9 +137,17 @@ def _fit(claim: AwardClaim, row: RegisterRow) -> int:
         return 0
     same_decision = _same_decision(claim, row)
     same_year = claim.year is not None and claim.year == row.year
-    if not (same_year or (same_decision and claim.code not in YEARLY_TITLES)):
+    # A certificate is often remembered by the year of its decision, not by that of the work.
+    decided_then = (
+        claim.code not in YEARLY_TITLES
+        and claim.period is None
+        and row.decided_on is not None
+        and row.decided_on.year == claim.year
+    )
+    by_decision = same_decision and claim.code not in YEARLY_TITLES
+    if not (same_year or by_decision or decided_then):
         return 0
-    score = 1 + 4 * same_year + 8 * same_decision
+    score = 3 + 4 * same_year + 8 * same_decision
     score += 3 * (claim.period is not None and claim.period == row.period)
     score += 2 * (bool(claim.theme) == (row.merit == "chuyen_de"))
     if claim.decision and row.decision and not same_decision:
@@ -165,46 +184,45 @@ def _from_row(claim: AwardClaim, row: RegisterRow) -> ClaimCheck:
     return ClaimCheck(claim, CONFIRMED, "; ".join([row.evidence, *notes]), row)
 
 
+def _contradiction(claim: AwardClaim, row: RegisterRow, register: Register) -> ClaimCheck | None:
+    """Another year for the award, or another award under a decision that gives only that one."""
+    if _same_award(claim, row):
+        near = claim.year and row.decided_on and 0 <= row.decided_on.year - claim.year <= 1
+        if row.doubtful and near:
+            latest = register.years[-1] if register.years else 0
+            impossible = row.year is None or row.year > latest + 1
+            status = NOT_IN_REGISTER if impossible else CONTRADICTED
+            return ClaimCheck(claim, status, f"{row.doubtful} ({row.evidence})", row)
+        if _same_decision(claim, row) and claim.decided_on and row.decided_on:
+            evidence = f"sổ ghi quyết định này cho năm {row.year} ({row.evidence})"
+            return ClaimCheck(claim, CONTRADICTED, evidence, row)
+    elif _same_decision(claim, row) and row.year == claim.year and claim.code != "ldtt":
+        evidence = f"theo quyết định này sổ chỉ ghi {row.label} ({row.evidence})"
+        given = register.kinds_of.get((row.decision, row.decided_on), frozenset())
+        status = NOT_IN_REGISTER if claim.code in given else CONTRADICTED
+        return ClaimCheck(claim, status, evidence, row)
+    return None
+
+
 def _absent(claim: AwardClaim, rows: RowsOf, register: Register) -> ClaimCheck:
     for row in rows.matched:
-        if _same_decision(claim, row) and row.year == claim.year and not _same_award(claim, row):
-            return ClaimCheck(
-                claim, CONTRADICTED, f"quyết định này trong sổ là {row.label} ({row.evidence})", row
-            )
-        if (
-            _same_award(claim, row)
-            and _same_decision(claim, row)
-            and claim.decided_on
-            and row.decided_on
-        ):
-            return ClaimCheck(
-                claim,
-                CONTRADICTED,
-                f"sổ ghi quyết định này cho năm {row.year} ({row.evidence})",
-                row,
-            )
-    for row in rows.matched:
-        if (
-            _same_award(claim, row)
-            and row.doubtful
-            and claim.year
-            and row.decided_on
-            and 0 <= row.decided_on.year - claim.year <= 1
-        ):
-            return ClaimCheck(claim, CONTRADICTED, f"{row.doubtful} ({row.evidence})", row)
+        if found := _contradiction(claim, row, register):
+            return found
     for row in rows.asked:
         if _same_award(claim, row) and row.year == claim.year:
             return ClaimCheck(
                 claim,
                 NOT_IN_REGISTER,
-                f"có dòng «{row.name}» chưa chắc là cùng một người ({row.evidence}): cần người xác nhận",
+                f"có dòng «{row.name}» chưa chắc là cùng một người ({row.evidence}): cần "
+                "người xác nhận",
                 row,
             )
     if claim.code == "ldtt" and claim.year in register.counted_only:
         return ClaimCheck(
             claim,
             NOT_IN_REGISTER,
-            f"sổ năm {claim.year} không có danh sách LĐTT, chỉ ghi số lượng: cần quyết định kèm danh sách",
+            f"sổ năm {claim.year} không có danh sách LĐTT, chỉ ghi số lượng: cần quyết "
+            "định kèm danh sách",
         )
     if claim.year not in register.years:
         return ClaimCheck(claim, NOT_IN_REGISTER, f"sổ không có năm {claim.year}")

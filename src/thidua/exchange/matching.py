@@ -1,4 +1,6 @@
-"""Whose award is it: register rows matched to people by name, birth, identity number, sex and unit, with a score and its reasons.
+"""Whose award is it: register rows matched to people, with a score and its reasons.
+
+Name, birth, identity number, sex and unit (of the time and of today) speak for or against.
 
 A row is *matched* only where the evidence reaches THRESHOLD and no namesake comes near; between
 ASK and THRESHOLD it is *asked* (a person decides). Contradictory birth or identity never matches.
@@ -37,7 +39,9 @@ class MatchResult:
 
 @dataclass
 class UnitLinks:
-    """Which unit of the time leads to which unit of today: told by the template, else learnt from sure matches."""
+    """Which unit of the time leads to which unit of today: told by the template, else learnt from
+    sure matches.
+    """
 
     names: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
@@ -86,7 +90,9 @@ class Matcher:
         self._near: dict[str, list[str]] = {}
 
     def match(self, rows: Sequence[RegisterRow]) -> list[MatchResult]:
-        """Two passes: sure matches teach which old unit leads to which present one, then all rows are judged."""
+        """Two passes: sure matches teach which old unit leads to which present one, then all rows
+        are judged.
+        """
         persons = [row for row in rows if not row.collective]
         for row in persons:
             self._learn(row)
@@ -116,7 +122,8 @@ class Matcher:
                 and "trùng ngày sinh" not in reasons
                 and "trùng số định danh" not in reasons
             ):
-                # A name that is only alike may be another person of the same unit and year: people decide.
+                # A name that is only alike may be another person of the same unit and year: people
+                # decide.
                 score = min(score, THRESHOLD - 1)
             scored.append((score, person, reasons))
         scored = [entry for entry in scored if entry[0] >= ASK]
@@ -133,7 +140,9 @@ class Matcher:
         return MatchResult("asked", None, best, tuple(reasons), keys)
 
     def _candidates(self, row: RegisterRow) -> list[tuple[PersonRead, int, str]]:
-        """Persons with points for the name: same, short family name, without marks, nearly the same."""
+        """Persons with points for the name: same, short family name, without marks, nearly the
+        same.
+        """
         found: dict[str, tuple[PersonRead, int, str]] = {}
 
         def put(person: PersonRead, points: int, reason: str) -> None:
@@ -222,14 +231,17 @@ def _contradicts(row: RegisterRow, person: PersonRead) -> bool:
     ):
         return True
     if row.born.agrees_with(person.born) is False:
-        # Another day of the same year is a slip of the pen only where the number says it is the person.
+        # Another day of the same year is a slip of the pen only where the number says it is the
+        # person.
         same_number = bool(row.identity_number) and row.identity_number == person.identity_number
         return not (same_number and row.born.year == person.born.year)
     return False
 
 
 def match_units(rows: Sequence[RegisterRow], units: Sequence[UnitRead]) -> Mapping[int, str]:
-    """Collective rows by index -> unit key; only a name of today or of the time given in the list counts."""
+    """Collective rows by index -> unit key; only a name of today or of the time given in the list
+    counts.
+    """
     names: dict[str, set[str]] = defaultdict(set)
     for unit in units:
         names[unit_key(unit.name)].add(unit.key)

@@ -1,4 +1,6 @@
-"""Screen a whole staff list: records and register become facts, the law answers for each person and unit (engine.md: one way to ask)."""
+"""Screen a whole staff list: records and register become facts, the law answers for each person
+and unit (engine.md: one way to ask).
+"""
 
 from __future__ import annotations
 
@@ -7,46 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from thidua.eligibility.subjects import (
-    PersonHistory,
-    UnitHistory,
-    person_subject,
-    unit_subject,
-    worst_measure,
-)
+from thidua.eligibility.subjects import PersonHistory, person_subject, unit_subject
 from thidua.exchange.claims import ClaimCheck, RowsOf, check_claims, rows_by_person, rows_by_unit
+from thidua.exchange.histories import person_history, unit_history, unit_ref
 from thidua.exchange.matching import Matcher, MatchResult, match_units
-from thidua.exchange.readers.dates import DateRead
-from thidua.exchange.readers.initiatives import deciding_level
-from thidua.exchange.readers.records import (
-    AwardClaim,
-    InitiativeRead,
-    PersonRead,
-    Problem,
-    SpanRead,
-    StaffList,
-    UnitRead,
-    Unknown,
-)
+from thidua.exchange.readers.records import Problem, StaffList
 from thidua.exchange.readers.register import read_register
 from thidua.exchange.readers.register_records import Register, RegisterRow
 from thidua.exchange.readers.staff import read_staff
 from thidua.exchange.readers.template import is_template, read_template
-from thidua.exchange.readers.units import is_department_head, unit_key
+from thidua.exchange.readers.units import unit_key
 from thidua.exchange.readers.workbook import UnreadableFile, open_workbook
-from thidua.law import Verdict, assess_round, load_rulebook
-from thidua.law.facts import (
-    AwardHeld,
-    Discipline,
-    Initiative,
-    Leave,
-    Pending,
-    Period,
-    Post,
-    Rating,
-    Registration,
-    Study,
-)
+from thidua.law import Rulebook, Verdict, assess_round, load_rulebook
 
 
 @dataclass(frozen=True)
@@ -99,246 +73,64 @@ def screen(
     by_person = rows_by_person(rows, results)
     by_unit = rows_by_unit(rows, match_units(rows, staff.units))
     unit_keys = {unit_key(unit.name): unit.key for unit in staff.units}
+    whole = _whole_body(staff, unit_keys)
     registered = any(person.registrations for person in staff.people)
     checks: dict[str, tuple[ClaimCheck, ...]] = {}
     histories: dict[str, PersonHistory] = {}
     for person in staff.people:
         mine = by_person.get(person.key, RowsOf())
         checks[person.key] = tuple(check_claims(person.claims, mine, register))
-        history = person_history(person, mine, checks[person.key], register, registered=registered)
+        history = person_history(
+            person, mine, checks[person.key], register, year=year, registered=registered
+        )
         histories[person.key] = replace(
-            history, unit_key=_unit_ref(unit_keys.get(unit_key(person.unit)))
+            history,
+            unit_key=unit_ref(unit_keys.get(unit_key(person.unit))) or None,
+            body_key=whole,
         )
     unit_histories = []
     for unit in staff.units:
         mine = by_unit.get(unit.key, RowsOf())
-        checks[_unit_ref(unit.key)] = tuple(check_claims(unit.claims, mine, register))
-        members = [h for h in histories.values() if h.unit_key == _unit_ref(unit.key)]
-        unit_histories.append(
-            _unit_history(unit, mine, checks[_unit_ref(unit.key)], register, members, year)
-        )
+        checks[unit_ref(unit.key)] = tuple(check_claims(unit.claims, mine, register))
+        unit_histories.append(unit_history(unit, mine, checks[unit_ref(unit.key)], register))
     verdicts = assess_round(
         rulebook,
         [person_subject(history, year=year) for history in histories.values()],
-        [unit_subject(history) for history in unit_histories],
+        [unit_subject(history, year=year) for history in unit_histories],
         year=year,
         received_on=received_on,
         scope=scope,
     )
     return Screening(
-        year, received_on, staff, register, verdicts, checks,
+        year,
+        received_on,
+        staff,
+        register,
+        verdicts,
+        checks,
         tuple(_problems(staff, register, rows, results, by_person)),
         _award_names(verdicts, [person.key for person in staff.people], rulebook),
-        _award_names(verdicts, [_unit_ref(unit.key) for unit in staff.units], rulebook),
-        tuple((row, result) for row, result in zip(rows, results, strict=True) if result.status == "asked"),
-    )  # fmt: skip
+        _award_names(verdicts, [unit_ref(unit.key) for unit in staff.units], rulebook),
+        tuple(
+            (row, result)
+            for row, result in zip(rows, results, strict=True)
+            if result.status == "asked"
+        ),
+    )
 
 
-def unit_ref(unit: UnitRead) -> str:
-    """The key under which the verdicts and checks of a unit stand."""
-    return f"unit:{unit.key}"
-
-
-def _unit_ref(key: str | None) -> str:
-    return f"unit:{key}" if key else ""
+def _whole_body(staff: StaffList, unit_keys: Mapping[str, str]) -> str | None:
+    """The collective nobody is listed in directly, if there is exactly one: the body as a whole."""
+    named = {unit_keys.get(unit_key(person.unit)) for person in staff.people}
+    empty = [unit.key for unit in staff.units if unit.key not in named]
+    return unit_ref(empty[0]) if len(empty) == 1 else None
 
 
 def _award_names(
-    verdicts: Mapping[str, Mapping[str, Verdict]], keys: list[str], rulebook: object
+    verdicts: Mapping[str, Mapping[str, Verdict]], keys: list[str], rulebook: Rulebook
 ) -> dict[str, str]:
     codes = dict.fromkeys(code for key in keys for code in verdicts.get(key, ()))
-    return {code: rulebook.award_name(code) for code in codes}  # type: ignore[attr-defined]
-
-
-def person_history(
-    person: PersonRead,
-    rows: RowsOf,
-    checks: tuple[ClaimCheck, ...],
-    register: Register | None,
-    *,
-    registered: bool = True,
-) -> PersonHistory:
-    """What is known of one person; what the list leaves open stays unknown."""
-    unknown = person.unknown
-    leave = None if Unknown.LEAVE in unknown else _leave(person.leave)
-    disciplines = None if Unknown.DISCIPLINES in unknown else _disciplines(person.disciplines)
-    initiatives: tuple[Initiative, ...] | None = tuple(
-        _initiative(one, one.level) for one in person.initiatives if one.certain and one.level
-    )
-    since = person.initiatives_complete[0] if person.initiatives_complete else None
-    if Unknown.INITIATIVES in unknown or since is None:
-        initiatives = None if not initiatives else initiatives
-        since = person.ratings_complete[1] + 1 if initiatives and person.ratings_complete else None
-    claims: list[AwardHeld | Initiative] = [
-        held
-        for check in checks
-        if check.status != "confirmed" and check.standing and (held := _held(check.claim))
-    ]
-    claims += [held for row in rows.asked if not row.revoked and (held := _held(row))]
-    claims += [
-        _initiative(one, level)
-        for one in person.initiatives
-        if not one.certain
-        for level in _levels(one)
-    ]
-    ratings = tuple(Rating(year, grade) for year, grade in person.ratings)
-    return PersonHistory(
-        key=person.key,
-        name=person.name,
-        gender=person.gender,
-        born=person.born.value,
-        group=_group(person),
-        employment=person.employment or None,
-        recruited_on=_recruited(person.recruited),
-        posts=_posts(person),
-        leave=leave,
-        study=None
-        if leave is None
-        else tuple(Study(span.start, span.end) for span in person.studies if span.start),
-        registrations=_registrations(person, registered),
-        ratings=None if Unknown.RATINGS in unknown and not ratings else ratings,
-        initiatives=initiatives,
-        initiatives_since=since,
-        disciplines=disciplines,
-        awards=_awards(rows.matched),
-        register_years=_covered(person, rows, register),
-        claims=tuple(dict.fromkeys(claims)),
-        pending=None
-        if Unknown.PENDING in unknown
-        else tuple(Pending(span.kind, span.start, span.end) for span in person.pending),
-    )
-
-
-def _group(person: PersonRead) -> str | None:
-    if person.direct is None:
-        return None
-    if person.direct:
-        return "direct_worker"
-    return "head_of_department" if is_department_head(person.position) else "head_of_division"
-
-
-def _recruited(read: DateRead) -> dt.date | None:
-    """A month without a day counts from its first day: service is counted in whole months."""
-    if read.value or not read.year or not read.month:
-        return read.value
-    return dt.date(read.year, read.month, 1)
-
-
-def _posts(person: PersonRead) -> tuple[Post, ...] | None:
-    start = person.joined.value or _recruited(person.recruited)
-    if person.left_on is None or start is None or start > person.left_on:
-        return None
-    return (Post(person.position or "(không ghi)", start, None, person.left_on),)
-
-
-def _registrations(person: PersonRead, registered: bool) -> tuple[Registration, ...] | None:
-    if person.registrations is None or not registered or Unknown.REGISTRATIONS in person.unknown:
-        return None
-    return tuple(Registration(year, award) for year, award in person.registrations)
-
-
-def _leave(spans: tuple[SpanRead, ...]) -> tuple[Leave, ...] | None:
-    if any(span.start is None for span in spans):
-        return None
-    return tuple(Leave(span.kind, span.start, span.end) for span in spans if span.start)
-
-
-def _disciplines(spans: tuple[SpanRead, ...]) -> tuple[Discipline, ...] | None:
-    if any(span.start is None for span in spans):
-        return None
-    return tuple(Discipline(span.kind, span.start, span.end) for span in spans if span.start)
-
-
-def _initiative(one: InitiativeRead, level: str | None) -> Initiative:
-    return Initiative(
-        one.year or 0, level or "co_so", one.kind, one.recognised_on, one.decision or None
-    )
-
-
-def _levels(one: InitiativeRead) -> list[str]:
-    """Every level a doubtful initiative may be read as; none where even the year is unknown."""
-    if one.year is None:
-        return []
-    levels = [level for level in (one.level, deciding_level(one.decision)) if level]
-    return list(dict.fromkeys(levels)) or ["co_so"]
-
-
-def _held(source: AwardClaim | RegisterRow) -> AwardHeld | None:
-    if source.code is None or source.year is None:
-        return None
-    period = None
-    if source.period:
-        period = Period(dt.date(source.period[0], 1, 1), dt.date(source.period[1], 12, 31))
-    return AwardHeld(
-        source.code,
-        source.year,
-        source.decision or None,
-        source.decided_on,
-        source.authority or None,
-        period,
-        source.merit,
-    )
-
-
-def _awards(rows: tuple[RegisterRow, ...]) -> tuple[AwardHeld, ...]:
-    standing = (row for row in rows if not row.revoked and not row.doubtful)
-    return tuple(
-        sorted(
-            (held for row in standing if (held := _held(row))),
-            key=lambda held: (held.year, held.code),
-        )
-    )
-
-
-def _covered(person: PersonRead, rows: RowsOf, register: Register | None) -> frozenset[int]:
-    """The years in which the register would name this person: from the day of arrival at the body."""
-    if register is None or register.complete is None:
-        return frozenset()
-    first, last = register.complete
-    arrived = None
-    elsewhere = any(
-        "huyện" in claim.authority or "xã" in claim.authority.lower().split()
-        for claim in person.claims
-    )
-    if person.arrived_from:
-        arrived = person.joined.value
-        first = first if arrived else last + 1
-    elif any(row.received for row in rows.matched) or elsewhere:
-        arrived = person.joined.value or register.received_on
-    if arrived:
-        first = max(first, arrived.year)
-    return frozenset(range(first, last + 1))
-
-
-def _unit_history(
-    unit: UnitRead,
-    rows: RowsOf,
-    checks: tuple[ClaimCheck, ...],
-    register: Register | None,
-    members: list[PersonHistory],
-    year: int,
-) -> UnitHistory:
-    claims = [
-        held
-        for check in checks
-        if check.status != "confirmed" and check.standing and (held := _held(check.claim))
-    ]
-    covered = (
-        frozenset(range(register.complete[0], register.complete[1] + 1))
-        if register and register.complete
-        else frozenset()
-    )
-    return UnitHistory(
-        key=_unit_ref(unit.key),
-        name=unit.name,
-        ratings=tuple(Rating(when, grade) for when, grade in unit.ratings) or None,
-        worst_discipline=worst_measure([member.disciplines for member in members], year=year)
-        if members
-        else None,
-        awards=_awards(rows.matched),
-        register_years=covered,
-        claims=tuple(dict.fromkeys(claims)),
-    )
+    return {code: rulebook.award_name(code) for code in codes}
 
 
 def _problems(
@@ -348,7 +140,9 @@ def _problems(
     results: list[MatchResult],
     by_person: Mapping[str, RowsOf],
 ) -> list[Problem]:
-    """Doubts of the list (settled by the register where it can), of the register, and of matching."""
+    """Doubts of the list (settled by the register where it can), of the register, and of
+    matching.
+    """
     settled = _settled_births(staff, by_person)
     problems = [
         problem
@@ -358,6 +152,8 @@ def _problems(
     problems += [
         Problem(*place, read, doubt, weight) for place, (read, doubt, weight) in settled.items()
     ]
+    order = {name: index for index, name in enumerate(staff.columns)}
+    problems.sort(key=lambda problem: (order.get(problem.sheet, 99), problem.row, problem.column))
     if register:
         problems += register.problems
         problems += [
@@ -377,7 +173,9 @@ def _problems(
 def _settled_births(
     staff: StaffList, by_person: Mapping[str, RowsOf]
 ) -> dict[tuple[str, int, str], tuple[str, str, str]]:
-    """Birth cells whose day and month may be exchanged, compared with the days that the register holds."""
+    """Birth cells whose day and month may be exchanged, compared with the days that the register
+    holds.
+    """
     settled = {}
     cells = {(p.sheet, p.row): p for p in staff.problems if "đảo ngày và tháng" in p.doubt}
     for person in staff.people:
@@ -388,7 +186,7 @@ def _settled_births(
             problem = cells.get((person.sheet, row))
             if problem is None or len(person.born.either) != 2 or len(days) != 1:
                 continue
-            typed, swapped = person.born.either
+            typed = person.born.either[0]
             day = days.pop()
             if day == typed:
                 note = (
@@ -399,7 +197,8 @@ def _settled_births(
             else:
                 note = (
                     problem.read,
-                    f"{problem.doubt}; sổ khen thưởng ghi {day:%d/%m/%Y}: ô này bị đảo ngày và tháng",
+                    f"{problem.doubt}; sổ khen thưởng ghi {day:%d/%m/%Y}: ô này bị đảo "
+                    "ngày và tháng",
                     "doubt",
                 )
             settled[(problem.sheet, problem.row, problem.column)] = note

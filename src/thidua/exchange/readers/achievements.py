@@ -1,4 +1,6 @@
-"""Free text of past awards: titles with years, lists and ranges of years, decisions, thematic causes, vague claims."""
+"""Free text of past awards: titles with years, lists and ranges of years, decisions, thematic
+causes, vague claims.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,11 @@ from thidua.exchange.readers.text import clean, fold
 YEARLY_TITLES = frozenset({"ldtt", "cstd-co-so", "tt-ldtt", "tt-ldxs"})
 
 # A new item starts after a line break, a semicolon, or a full stop before the name of an award.
-_START = r"(?:chien s[iy] thi dua|cstd|ldtt|lao dong tien tien|bang khen|bk|giay khen|gk|knc|ky niem chuong|huan chuong|hc ?ld|tap the|tt ?ld|co thi dua|danh hieu|anh hung)"
+_START = (
+    r"(?:chien s[iy] thi dua|cstd|ldtt|lao dong tien tien|bang khen|bk|giay "
+    r"khen|gk|knc|ky niem chuong|huan chuong|hc ?ld|tap the|tt ?ld|co thi dua|danh "
+    r"hieu|anh hung)"
+)
 _SPLIT = re.compile(rf"\s*(?:[;\n]|\.\s+(?={_START}))\s*(?:[-–+*•]\s*)?")
 _DECISION = re.compile(
     r"[\s,(]*(?:theo\s+)?(?:qd|quyet dinh)\s*(?:so\s*)?(?P<number>\d+(?:/[^\s,;()]+)?)"
@@ -90,17 +96,26 @@ def _item(item: str, place: Place, today: dt.date) -> tuple[list[AwardClaim], st
 
     def claim(year: int, period: tuple[int, int] | None, with_decision: bool) -> AwardClaim:
         return AwardClaim(
-            place=place, code=name.code, label=name.label, year=year, text=item, period=period,
-            decision=number if with_decision else "", decided_on=decided if with_decision else None,
-            authority=name.authority, merit=merit, theme=theme,
-        )  # fmt: skip
+            place=place,
+            code=name.code,
+            label=name.label,
+            year=year,
+            text=item,
+            period=period,
+            decision=number if with_decision else "",
+            decided_on=decided if with_decision else None,
+            authority=name.authority,
+            merit=merit,
+            theme=theme,
+        )
 
     future = [stop for _, stop in spans if stop > today.year]
     if future:
         return [], f"năm {future[0]} ở tương lai"
     if name.code in YEARLY_TITLES:
         listed = [year for start, stop in spans for year in range(start, stop + 1)]
-        # One decision behind a list of years can be that of one year only: the year before or of its date.
+        # One decision behind a list of years can be that of one year only: the year before or of
+        # its date.
         owner = _owner(listed, decided)
         return [claim(year, None, year == owner) for year in listed], doubt
     single = len(spans) == 1
@@ -109,10 +124,8 @@ def _item(item: str, place: Place, today: dt.date) -> tuple[list[AwardClaim], st
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
-    spans = []
-    for part in re.findall(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?", text):
-        spans.append((int(part[0]), int(part[1] or part[0])))
-    return spans
+    parts = re.findall(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?", text)
+    return [(int(start), int(stop or start)) for start, stop in parts]
 
 
 def _owner(years: list[int], decided: dt.date | None) -> int | None:

@@ -1,4 +1,6 @@
-"""Names and short names of awards as people write them, mapped to the canonical codes (Luật 06/2022/QH15 Điều 9 đến 74)."""
+"""Names and short names of awards as people write them, mapped to the canonical codes (Luật
+06/2022/QH15 Điều 9 đến 74).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from thidua.exchange.readers.text import clean, words
 
 @dataclass(frozen=True)
 class AwardName:
-    """`code` None: a name that is understood but is no award of the system (a union's certificate)."""
+    """`code` None: a name that is understood but is no award of the system (a union's
+    certificate).
+    """
 
     code: str | None
     label: str
@@ -32,6 +36,11 @@ _DIVISION = {
     "3": "ba",
     "iii": "ba",
 }
+# Certificates of unions and associations are no awards of the law; `xã hội` is no association.
+_UNIONS = (
+    r"\b(ldld|lien doan lao dong|cong doan|doan thanh nien|tinh doan|mat tran|mttq"
+    r"|hoi (nong dan|phu nu|lien hiep|cuu chien binh|chu thap do|khuyen hoc))\b"
+)
 _RANK = re.compile(r"hang (nhat|nhi|ba|1|2|3|iii|ii|i)\b")
 
 
@@ -47,7 +56,7 @@ def award_name(text: str) -> AwardName | None:
     return None
 
 
-def _collective(said: str, text: str) -> AwardName | None:
+def _collective(said: str, _text: str) -> AwardName | None:
     compact = said.replace(" ", "")
     if re.match(
         r"(tap the |tt )?(lao dong xuat sac|ld xuat sac|ldxs)\b", said
@@ -90,18 +99,16 @@ def _certificate(said: str, text: str) -> AwardName | None:
     rest = found[1].strip()
     if re.search(r"\b(ttg|ttcp|thu tuong)\b", rest) or rest.startswith("ttg"):
         return AwardName("bk-thu-tuong", "Bằng khen của Thủ tướng Chính phủ", "Thủ tướng Chính phủ")
-    if re.search(
-        r"\b(ldld|lien doan lao dong|cong doan|doan thanh nien|tinh doan|hoi|mat tran|mttq)\b", rest
-    ):
-        return AwardName(None, text)
     if re.search(r"\b(bo|bo truong)\b", rest):
         return AwardName("bk-cap-tinh", "Bằng khen của Bộ trưởng", _ministry(text))
+    if re.search(_UNIONS, rest):
+        return AwardName(None, text)
     if re.search(r"\btinh\b", rest):
         return AwardName("bk-cap-tinh", "Bằng khen của Chủ tịch UBND tỉnh", "Chủ tịch UBND tỉnh")
     return None
 
 
-def _order(said: str, text: str) -> AwardName | None:
+def _order(said: str, _text: str) -> AwardName | None:
     rank = _RANK.search(said)
     for pattern, stem, label in (
         (r"(hcld|hc lao dong|huan chuong lao dong)\b", "hc-lao-dong", "Huân chương Lao động"),
@@ -120,7 +127,7 @@ def _order(said: str, text: str) -> AwardName | None:
 
 def _badge(said: str, text: str) -> AwardName | None:
     if re.match(r"(knc|ky niem chuong|huy chuong vi su nghiep)\b", said):
-        return AwardName("knc", text)
+        return AwardName("knc-bo-nganh-tinh", text)
     return None
 
 

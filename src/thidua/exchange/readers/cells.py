@@ -1,4 +1,6 @@
-"""Single cells: identity numbers, forms of address, yearly ratings (NĐ 137/2020: twelve digits hold century, sex and year of birth)."""
+"""Single cells: identity numbers, forms of address, yearly ratings (NĐ 137/2020: twelve digits
+hold century, sex and year of birth).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ class IdentityRead:
 
 
 def read_identity(value: Value, *, birth_year: int | None, gender: str | None) -> IdentityRead:
-    """Mend what has one reading only (blanks, the zero that a number cell drops); doubt the rest."""
+    """Mend what has one reading only (blanks, the zero that a number cell drops); doubt the
+    rest.
+    """
     if isinstance(value, bool):
         return IdentityRead(doubts=["số định danh không phải là 12 chữ số"])
     if isinstance(value, float) and value.is_integer():
@@ -50,7 +54,8 @@ def read_identity(value: Value, *, birth_year: int | None, gender: str | None) -
     if sex is not None and gender is not None and sex != gender:
         said = "nữ" if sex == "female" else "nam"
         doubts.append(
-            f"số định danh chỉ giới tính {said}, trái với cách xưng hô hoặc giới tính trong danh sách"
+            f"số định danh chỉ giới tính {said}, trái với cách xưng hô hoặc giới tính "
+            "trong danh sách"
         )
     return IdentityRead(digits, doubts, notes)
 

@@ -1,4 +1,6 @@
-"""Dates as officers type them: cells, d/m/y with many separators, two-digit years, month and year, year only."""
+"""Dates as officers type them: cells, d/m/y with many separators, two-digit years, month and year,
+year only.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Initiatives and topics in free text: title, year, level, decision, and whether the level fits the body that decided."""
+"""Initiatives and topics in free text: title, year, level, decision, and whether the level fits
+the body that decided.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ _DECISION = re.compile(
 def read_initiatives(
     text: str, place: Place, *, today: dt.date
 ) -> tuple[list[InitiativeRead], list[tuple[str, str]]]:
-    """Read one cell; returns the initiatives and pairs (words, doubt) for what is not understood."""
+    """Read one cell; returns the initiatives and pairs (words, doubt) for what is not
+    understood.
+    """
     found, doubts = [], []
     for item in _items(str(text)):
         read = _item(item, place, today)
@@ -46,7 +50,7 @@ def read_initiatives(
 
 
 def _items(text: str) -> list[str]:
-    items, current, inside = [], "", False
+    items, current = [], ""
     lines = text.replace("\r", "").replace("“", '"').replace("”", '"')
     for piece in re.split(r"([;\n])", lines):
         if piece in {";", "\n"} and current.count('"') % 2 == 0:
@@ -105,7 +109,9 @@ def read_level(text: str) -> str | None:
 
 
 def check_initiative(initiative: InitiativeRead, *, today: dt.date) -> InitiativeRead:
-    """Add the doubt, if any: no level, a future year, a level that the deciding body cannot give."""
+    """Add the doubt, if any: no level, a future year, a level that the deciding body cannot
+    give.
+    """
     if initiative.doubt or not initiative.recognised:
         return initiative
     doubt = ""
@@ -134,7 +140,9 @@ def check_initiative(initiative: InitiativeRead, *, today: dt.date) -> Initiativ
 
 
 def deciding_level(decision: str) -> str | None:
-    """The level a decision number speaks for: UBND and ministries above, a department at the base."""
+    """The level a decision number speaks for: UBND and ministries above, a department at the
+    base.
+    """
     sign = fold(decision).partition("/")[2].upper().replace("Đ", "D")
     if re.search(r"-(UBND|CTUBND|CT)\b", sign):
         return "bo_nganh_tinh"

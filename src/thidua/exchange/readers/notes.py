@@ -1,4 +1,6 @@
-"""The remarks column: leave, study, discipline, recruitment, transfer, retirement and matters under review."""
+"""The remarks column: leave, study, discipline, recruitment, transfer, retirement and matters
+under review.
+"""
 
 from __future__ import annotations
 

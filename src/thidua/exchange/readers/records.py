@@ -1,17 +1,19 @@
-"""Neutral records that every reader hands on: what was read, where it stood, and what is doubtful (nothing is guessed in silence)."""
+"""Neutral records that every reader hands on: what was read, where it stood, and what is doubtful
+(nothing is guessed in silence).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 
 from thidua.exchange.readers.dates import NOTHING, DateRead
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One doubtful cell; `row` and `column` as Excel shows them (first row is 1, columns are letters).
+    """One doubtful cell; `row` and `column` as Excel shows them (1 and A are the first).
 
     `weight` is "doubt" where the value was not used, "note" where the reading is said but used.
     """
@@ -42,7 +44,9 @@ class Place:
 
 @dataclass(frozen=True)
 class AwardClaim:
-    """One award that a list declares, or that the register holds; `code` None = no legal award of the system."""
+    """One award that a list declares, or that the register holds; `code` None = no legal award of
+    the system.
+    """
 
     place: Place
     code: str | None
@@ -87,7 +91,7 @@ class SpanRead:
     text: str = ""
 
 
-class Unknown(str, Enum):
+class Unknown(StrEnum):
     """Facts that the file leaves unknown for one person; the law engine answers `needs_facts`."""
 
     AWARDS = "awards"

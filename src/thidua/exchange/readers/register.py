@@ -1,4 +1,6 @@
-"""Read a whole legacy register: all sheets, then what only the sheets together can tell (wrong years, repeated rows, cut numbers)."""
+"""Read a whole legacy register: all sheets, then what only the sheets together can tell (wrong
+years, repeated rows, cut numbers).
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,8 @@ def read_register(book: Workbook, *, as_of: dt.date) -> Register:
                 counted[read.year] = read.counted_only or 0
     if not found or not rows:
         raise UnreadableFile(
-            f"Tệp «{book.name}» không có bảng sổ khen thưởng nào: cần có cột «Họ và tên» và «Danh hiệu, hình thức khen thưởng»."
+            f"Tệp «{book.name}» không có bảng sổ khen thưởng nào: cần có cột «Họ và tên» "
+            "và «Danh hiệu, hình thức khen thưởng»."
         )
     rows = _complete_numbers(rows)
     rows, year_problems = _check_years(rows)
@@ -68,7 +71,9 @@ def _number(row: RegisterRow) -> str:
 
 
 def _complete_numbers(rows: list[RegisterRow]) -> list[RegisterRow]:
-    """`50` with its day becomes `50/QĐ-SLĐTBXH` where other rows of that day and number agree on the sign."""
+    """`50` with its day becomes `50/QĐ-SLĐTBXH` where other rows of that day and number agree on
+    the sign.
+    """
     signs: dict[tuple[str, dt.date], Counter[str]] = defaultdict(Counter)
     for row in rows:
         if "/" in row.decision and row.decided_on:
@@ -116,7 +121,8 @@ def _check_day(
             _problem(
                 row,
                 f"{row.decided_on:%d/%m/%Y}",
-                f"ngày của quyết định {row.decision} khác với các dòng khác ({common[0][0]:%d/%m/%Y}): không dùng ngày này",
+                f"ngày của quyết định {row.decision} khác với các dòng khác "
+                f"({common[0][0]:%d/%m/%Y}): không dùng ngày này",
             )
         )
         return replace(row, decided_on=None)
@@ -151,18 +157,25 @@ def _check_year(
             _problem(
                 row,
                 str(row.year),
-                f"dòng nằm ở sổ năm {row.year} nhưng quyết định {row.decision} là của năm {elsewhere}: hiểu là năm {elsewhere}",
+                f"dòng nằm ở sổ năm {row.year} nhưng quyết định {row.decision} là của năm "
+                f"{elsewhere}: hiểu là năm {elsewhere}",
                 "note",
             )
         )
         return replace(row, year=elsewhere)
     if elsewhere and row.code in {"ldtt", "cstd-co-so", "tt-ldtt", "tt-ldxs"}:
-        doubt = f"năm thành tích {row.year} khác với các dòng khác của quyết định {row.decision} (năm {elsewhere}): chưa dùng để xác nhận"
+        doubt = (
+            f"năm thành tích {row.year} khác với các dòng khác của quyết định "
+            f"{row.decision} (năm {elsewhere}): chưa dùng để xác nhận"
+        )
         problems.append(_problem(row, str(row.year), doubt))
         return replace(row, doubtful=doubt)
     late = 2 if row.code in {"bk-thu-tuong"} or (row.code or "").startswith("hc-") else 1
     if not 0 <= row.decided_on.year - row.year <= late:
-        doubt = f"năm thành tích {row.year} không khớp ngày quyết định {row.decided_on:%d/%m/%Y}: chưa dùng để xác nhận"
+        doubt = (
+            f"năm thành tích {row.year} không khớp ngày quyết định "
+            f"{row.decided_on:%d/%m/%Y}: chưa dùng để xác nhận"
+        )
         problems.append(_problem(row, str(row.year), doubt))
         return replace(row, doubtful=doubt)
     if row.year_given and row.sheet_year and row.year != row.sheet_year:
@@ -178,7 +191,9 @@ def _check_year(
 
 
 def _spread_themes(rows: list[RegisterRow]) -> list[RegisterRow]:
-    """A decision on one theme: rows marked only `chuyên đề`, or not at all, take the theme of the others."""
+    """A decision on one theme: rows marked only `chuyên đề`, or not at all, take the theme of the
+    others.
+    """
     themes: dict[tuple[str, dt.date | None, str | None], Counter[str]] = defaultdict(Counter)
     plain: Counter[tuple[str, dt.date | None, str | None]] = Counter()
     for row in rows:
@@ -220,7 +235,8 @@ def _drop_repeats(rows: list[RegisterRow]) -> tuple[list[RegisterRow], list[Prob
                 _problem(
                     row,
                     row.name,
-                    f"lặp lại dòng {first.place.row} trang «{first.place.sheet}» (cùng người, cùng danh hiệu, cùng năm): chỉ tính một lần",
+                    f"lặp lại dòng {first.place.row} trang «{first.place.sheet}» (cùng "
+                    "người, cùng danh hiệu, cùng năm): chỉ tính một lần",
                 )
             )
             continue

@@ -1,9 +1,13 @@
-"""What a legacy register holds: entries, the years it covers, numbers without names, and the columns it needs."""
+"""What a legacy register holds: entries, the years it covers, numbers without names, and the
+columns it needs.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from thidua.exchange.readers.dates import NOTHING, DateRead
 from thidua.exchange.readers.records import ColumnGuess, Place, Problem
@@ -102,6 +106,14 @@ class Register:
     received_on: dt.date | None = None
     columns: dict[str, tuple[ColumnGuess, ...]] = field(default_factory=dict)
     legacy_sheets: tuple[str, ...] = ()
+
+    @cached_property
+    def kinds_of(self) -> dict[tuple[str, dt.date | None], frozenset[str | None]]:
+        """Which awards each decision gives, over all rows."""
+        kinds: dict[tuple[str, dt.date | None], set[str | None]] = defaultdict(set)
+        for row in self.rows:
+            kinds[(row.decision, row.decided_on)].add(row.code)
+        return {key: frozenset(codes) for key, codes in kinds.items()}
 
     @property
     def complete(self) -> tuple[int, int] | None:

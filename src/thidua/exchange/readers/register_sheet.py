@@ -1,17 +1,22 @@
-"""One sheet of a legacy register: title, quoted decisions, header of any layout, headings, rows, totals."""
+"""One sheet of a legacy register: title, quoted decisions, header of any layout, headings, rows,
+totals.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from thidua.exchange.readers import tcvn3
 from thidua.exchange.readers.award_names import AwardName, award_name
 from thidua.exchange.readers.cells import read_gender, split_address
 from thidua.exchange.readers.dates import read_date
 from thidua.exchange.readers.records import Place, Problem
+from thidua.exchange.readers.register_marks import mark_columns, quoted_decisions, quoted_for
+from thidua.exchange.readers.register_notes import is_revoked, read_note, theme_of
 from thidua.exchange.readers.register_records import REGISTER_FIELDS, RegisterRow
 from thidua.exchange.readers.tables import Table, find_table
 from thidua.exchange.readers.text import clean, fold, shorten, title_case, words
@@ -19,27 +24,11 @@ from thidua.exchange.readers.units import expand, split_position, starts_as_unit
 from thidua.exchange.readers.workbook import SheetData, Value, column_letter
 
 _DECISION = re.compile(
-    r"(?:(?:qd|quyet dinh)\s*)?(?:so\s*)?(?P<number>\d+(?:/[^\s,;()]+)?)\s*(?:,|ngay|\s)*\s*(?P<date>\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4})?"
-)
-_QUOTED = re.compile(
-    r"^(?P<award>[^:(]+?)\s*(?:\((?P<theme>[^)]*)\))?\s*:\s*(?:qd|quyet dinh)\s*(?:so\s*)?(?P<number>\S+)\s+ngay\s+(?P<date>\S+)(?:\s+cua\s+(?P<giver>.+))?$"
-)
-_REVOKED = re.compile(r"(thu hoi|huy bo|bi huy|da huy)")
-_PERSONAL_NOTE = re.compile(
-    r"^(da )?(nghi huu|chuyen|nghi viec|thoi viec|mat|tu tran|bo sung|trung)"
+    r"(?:(?:qd|quyet "
+    r"dinh)\s*)?(?:so\s*)?(?P<number>\d+(?:/[^\s,;()]+)?)\s*(?:,|ngay|\s)*\s*(?P<date>\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4})?"
 )
 _COUNT_ONLY = re.compile(r"(lao dong tien tien|ldtt)\s*:\s*(\d+)\s*nguoi")
 _TOTAL = re.compile(r"^(cong|tong cong|tong so)\b")
-
-
-@dataclass
-class QuotedDecision:
-    code: str | None
-    label: str
-    theme: str
-    number: str
-    decided_on: dt.date | None
-    authority: str
 
 
 @dataclass
@@ -113,8 +102,11 @@ def _sheet_year(name: str, title: str) -> int | None:
 class _SheetReader:
     def __init__(self, sheet: SheetData, table: Table, read: SheetRead, as_of: dt.date) -> None:
         self.sheet, self.table, self.read, self.as_of = sheet, table, read, as_of
-        self.marks = self._mark_columns()
-        self.quoted = self._quoted_decisions()
+        self.marks = mark_columns(sheet, table)
+        self.quoted, unread = quoted_decisions(sheet, table, as_of)
+        for row, text in unread:
+            doubt = "không nhận ra danh hiệu của quyết định ghi ở đầu trang"
+            read.problems.append(Problem(sheet.name, row + 1, "A", shorten(text), doubt))
         self.origin = {
             (row, column): (r1, c1)
             for (r1, c1), (r2, c2) in sheet.merged
@@ -145,7 +137,8 @@ class _SheetReader:
             self._doubt(
                 row,
                 self.table.columns["name"],
-                f"chỉ ghi số lượng {found[2]} người đạt LĐTT, không có danh sách: không dùng để xác nhận từng người",
+                f"chỉ ghi số lượng {found[2]} người đạt LĐTT, không có danh sách: không "
+                "dùng để xác nhận từng người",
                 text=" ".join(filled),
                 weight="note",
             )
@@ -179,7 +172,7 @@ class _SheetReader:
     def _is_number(self, row: int) -> bool:
         return isinstance(self.table.value(self.sheet.rows[row], "number"), (int, float))
 
-    def _person(self, row: int) -> dict[str, object]:
+    def _person(self, row: int) -> dict[str, Any]:
         name, gender = split_address(self._text(row, "name"))
         position, unit = self._text(row, "unit"), ""
         if "," in position and not starts_as_unit(position):
@@ -204,29 +197,47 @@ class _SheetReader:
         }
 
     def _listed_row(self, row: int) -> None:
-        text = self._text(row, "award")
-        award = award_name(text) or (self.heading if not text else None)
+        award = self._award(row)
         if award is None:
-            self._doubt(
-                row,
-                self.table.columns.get("award", self.table.columns["name"]),
-                "không nhận ra danh hiệu hoặc hình thức khen thưởng: không đọc dòng này",
-            )
+            column = self.table.columns.get("award", self.table.columns["name"])
+            doubt = "không nhận ra danh hiệu hoặc hình thức khen thưởng: không đọc dòng này"
+            self._doubt(row, column, doubt)
             return
         self.counted["people"] += 1
-        number, decided, decision_doubt = self._decision(row)
+        received = self.read.received_on is not None
+        entry = self._entry(row, award, collective=award.collective, name="")
+        self.read.rows.append(replace(entry, received=received, **self._person(row)))
+
+    def _award(self, row: int) -> AwardName | None:
+        text = self._text(row, "award")
+        return award_name(text) or (self.heading if not text else None)
+
+    def _entry(self, row: int, award: AwardName, *, collective: bool, name: str) -> RegisterRow:
+        """What individuals and collectives have in common."""
+        number, decided = self._decision(row)
         note = self._text(row, "note")
-        year, period, given, year_doubt = self._year(row, note)
-        merit, theme, revoked = self._note(note, award)
-        self.read.rows.append(
-            RegisterRow(
-                place=self._place(row, "award"), collective=award.collective, code=award.code, label=award.label,
-                text=text or award.label, year=year, period=period, decision=number, decided_on=decided,
-                authority=self._text(row, "authority") or award.authority, merit=merit, theme=theme, note=note,
-                sheet_year=self.read.year, year_given=given, revoked=revoked, doubtful=year_doubt or decision_doubt,
-                received=self.read.received_on is not None, **self._person(row),  # type: ignore[arg-type]
-            )
-        )  # fmt: skip
+        year, period, given, doubt = self._year(row, note)
+        merit, theme, revoked = read_note(note, award)
+        return RegisterRow(
+            place=self._place(row, "award"),
+            name=name,
+            collective=collective,
+            code=award.code,
+            label=award.label,
+            text=self._text(row, "award") or award.label,
+            year=year,
+            period=period,
+            decision=number,
+            decided_on=decided,
+            authority=self._text(row, "authority") or award.authority,
+            merit=merit,
+            theme=theme,
+            note=note,
+            sheet_year=self.read.year,
+            year_given=given,
+            revoked=revoked,
+            doubtful=doubt,
+        )
 
     def _marked_row(self, row: int) -> None:
         person, note = self._person(row), self._text(row, "note")
@@ -243,46 +254,40 @@ class _SheetReader:
             theme = ""
             for part, named in noted:
                 if named and (named.code, named.label) == (award.code, award.label):
-                    theme = self._theme_of(part)
-            decision = self._quoted_for(award, theme)
-            revoked = note if _REVOKED.search(fold(note)) else ""
+                    theme = theme_of(part)
+            decision = quoted_for(self.quoted, award, theme)
+            revoked = note if is_revoked(note) else ""
             self.read.rows.append(
                 RegisterRow(
-                    place=Place(self.sheet.name, row + 1, column_letter(column)), collective=False, code=award.code,
-                    label=award.label, text=award.label, year=self.read.year,
-                    decision=decision.number if decision else "", decided_on=decision.decided_on if decision else None,
+                    place=Place(self.sheet.name, row + 1, column_letter(column)),
+                    collective=False,
+                    code=award.code,
+                    label=award.label,
+                    text=award.label,
+                    year=self.read.year,
+                    decision=decision.number if decision else "",
+                    decided_on=decision.decided_on if decision else None,
                     authority=decision.authority if decision else award.authority,
                     merit="chuyen_de" if theme or (decision and decision.theme) else "cong_trang",
-                    theme=theme or (decision.theme if decision else ""), note=note, sheet_year=self.read.year,
-                    revoked=revoked, **person,  # type: ignore[arg-type]
+                    theme=theme or (decision.theme if decision else ""),
+                    note=note,
+                    sheet_year=self.read.year,
+                    revoked=revoked,
+                    **person,
                 )
-            )  # fmt: skip
+            )
 
     def _collective_row(self, row: int) -> None:
         cells = [self._text(row, "name"), self._text(row, "unit")]
         named = [cell for cell in cells if cell and not re.fullmatch(r"[\d.]+", cell)]
-        text = self._text(row, "award")
-        award = award_name(text) or (self.heading if not text else None)
+        award = self._award(row)
         if not named or award is None:
-            self._doubt(
-                row,
-                self.table.columns["name"],
-                "không đọc được tên tập thể hoặc danh hiệu: không đọc dòng này",
-            )
+            doubt = "không đọc được tên tập thể hoặc danh hiệu: không đọc dòng này"
+            self._doubt(row, self.table.columns["name"], doubt)
             return
         self.counted["units"] += 1
-        number, decided, decision_doubt = self._decision(row)
-        note = self._text(row, "note")
-        year, period, given, doubt = self._year(row, note)
-        merit, theme, revoked = self._note(note, award)
-        self.read.rows.append(
-            RegisterRow(
-                place=self._place(row, "award"), name=expand(re.sub(r"^Tập thể\s+", "", named[0])), collective=True,
-                code=award.code, label=award.label, text=text or award.label, year=year, period=period, decision=number,
-                decided_on=decided, authority=self._text(row, "authority") or award.authority, merit=merit, theme=theme,
-                note=note, sheet_year=self.read.year, year_given=given, revoked=revoked, doubtful=doubt or decision_doubt,
-            )
-        )  # fmt: skip
+        name = expand(re.sub(r"^Tập thể\s+", "", named[0]))
+        self.read.rows.append(self._entry(row, award, collective=True, name=name))
 
     # Cells
 
@@ -319,22 +324,23 @@ class _SheetReader:
             Problem(self.sheet.name, row + 1, column_letter(column), shorten(shown), doubt, weight)
         )
 
-    def _decision(self, row: int) -> tuple[str, dt.date | None, str]:
+    def _decision(self, row: int) -> tuple[str, dt.date | None]:
         text, day = self._text(row, "decision"), self._value(row, "decided_on")
         found = _DECISION.search(fold(text))
         number = text[found.start("number") : found.end("number")].rstrip(".") if found else ""
         if day == "" and found and found["date"]:
             day = found["date"]
         if day == "":
-            return number, None, ""
-        # Decision days are checked against the other rows of the same decision, so an exchange shows there.
+            return number, None
+        # Decision days are checked against the other rows of the same decision, so an exchange
+        # shows there.
         read = read_date(
             day, today=self.as_of, two_digit_years=(1990, self.as_of.year), swappable=False
         )
         if read.doubt:
             column = self.table.columns.get("decided_on", self.table.columns.get("decision", 0))
             self._doubt(row, column, f"ngày quyết định: {read.doubt}")
-        return number, read.value, ""
+        return number, read.value
 
     def _year(self, row: int, note: str) -> tuple[int | None, tuple[int, int] | None, bool, str]:
         """Year, period, whether the row itself says so, and a doubt."""
@@ -354,80 +360,6 @@ class _SheetReader:
         if text:
             self._doubt(row, self.table.columns.get("year", 0), "không đọc được năm thành tích")
         return self.read.year, None, False, ""
-
-    def _note(self, note: str, award: AwardName) -> tuple[str, str, str]:
-        """Merit, theme and revocation said by the remark."""
-        folded = fold(note)
-        if not note or re.match(r"^(thanh tich )?(nam|giai doan)\s+\d{4}", folded):
-            return "cong_trang", "", ""
-        if _REVOKED.search(folded):
-            return "cong_trang", "", note
-        if _PERSONAL_NOTE.match(folded):
-            return "cong_trang", "", ""
-        if (
-            award.code
-            in {"ldtt", "cstd-co-so", "cstd-cap-tinh", "cstd-toan-quoc", "tt-ldtt", "tt-ldxs"}
-            and "chuyen de" not in folded
-        ):
-            return "cong_trang", "", ""
-        return "chuyen_de", self._theme_of(note), ""
-
-    @staticmethod
-    def _theme_of(note: str) -> str:
-        folded = fold(note)
-        found = re.match(r"^(khen )?chuyen de\s*:?\s*", folded)
-        if found:
-            return note[found.end() :].strip()
-        name = re.match(
-            r"^(bk|gk|bang khen|giay khen)(\s+(cua\s+)?(chu tich\s+|ct\s+)?(ubnd\s+)?(tinh|gd so|giam doc so))?\s*",
-            folded,
-        )
-        return note[name.end() :].strip() if name else note
-
-    # Wide table
-
-    def _mark_columns(self) -> dict[int, AwardName]:
-        marks = {}
-        for guess_column in range(len(self.sheet.rows[self.table.first_row - 1])):
-            label = clean(self.sheet.value(self.table.first_row - 1, guess_column))
-            award = award_name(label) if label else None
-            if label in {"BK Bộ", "BK bộ"}:
-                award = AwardName("bk-cap-tinh", "Bằng khen của Bộ trưởng")
-            if award and guess_column != self.table.columns.get("name"):
-                marks[guess_column] = award
-        return marks if len(marks) >= 3 else {}
-
-    def _quoted_decisions(self) -> list[QuotedDecision]:
-        quoted = []
-        for row in range(self.table.header_row):
-            text = " ".join(clean(cell) for cell in self.sheet.rows[row] if cell != "")
-            found = _QUOTED.match(fold(text))
-            award = award_name(text[: found.end("award")]) if found else None
-            if not found:
-                continue
-            if award is None and words(found["award"]) == "bk bo":
-                award = AwardName("bk-cap-tinh", "Bằng khen của Bộ trưởng")
-            if award is None:
-                self._doubt(
-                    row, 0, "không nhận ra danh hiệu của quyết định ghi ở đầu trang", text=text
-                )
-                continue
-            decided = read_date(found["date"], today=self.as_of)
-            giver = text[found.start("giver") : found.end("giver")] if found["giver"] else ""
-            theme = text[found.start("theme") : found.end("theme")] if found["theme"] else ""
-            number = text[found.start("number") : found.end("number")]
-            quoted.append(
-                QuotedDecision(award.code, award.label, theme, number, decided.value, giver)
-            )
-        return quoted
-
-    def _quoted_for(self, award: AwardName, theme: str) -> QuotedDecision | None:
-        fitting = [one for one in self.quoted if (one.code, one.label) == (award.code, award.label)]
-        if theme:
-            fitting = [one for one in fitting if words(one.theme) == words(theme)] or fitting
-        elif any(not one.theme for one in fitting):
-            fitting = [one for one in fitting if not one.theme]
-        return fitting[0] if len(fitting) == 1 else None
 
     def _check_total(self, row: int, said: str) -> None:
         if self.marks:

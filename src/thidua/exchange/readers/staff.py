@@ -1,4 +1,6 @@
-"""Read a staff list as an office keeps it: groups by unit, total, signatures, one row per person, doubts listed cell by cell."""
+"""Read a staff list as an office keeps it: groups by unit, total, signatures, one row per person,
+doubts listed cell by cell.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,6 @@ from thidua.exchange.readers.units import expand, heading_count, split_position,
 from thidua.exchange.readers.workbook import (
     SheetData,
     UnreadableFile,
-    Value,
     Workbook,
     column_letter,
 )
@@ -26,7 +27,8 @@ from thidua.exchange.readers.workbook import (
 _ROMAN = re.compile(r"^[IVXLCDM]+\.?$")
 _TOTAL = re.compile(r"^(tong cong|tong so|cong)\b")
 _SIGNATURE = re.compile(
-    r"\b(nguoi lap|ky ghi ro ho ten|ky, ghi ro|thu truong|giam doc$|tl giam doc|kt giam doc|ngay \d{1,2} thang \d{1,2} nam)\b"
+    r"\b(nguoi lap|ky ghi ro ho ten|ky, ghi ro|thu truong|giam doc$|tl giam doc|kt giam "
+    r"doc|ngay \d{1,2} thang \d{1,2} nam)\b"
 )
 
 
@@ -83,9 +85,10 @@ def read_staff(
             units.setdefault(unit_key(unit.name), unit)
     if not people:
         raise UnreadableFile(
-            f"Tệp «{book.name}» có dòng tiêu đề nhưng không có dòng cán bộ nào: hãy kiểm tra lại nội dung danh sách."
+            f"Tệp «{book.name}» có dòng tiêu đề nhưng không có dòng cán bộ nào: hãy kiểm "
+            "tra lại nội dung danh sách."
         )
-    people, merging = merge_people(people, as_of=as_of)
+    people, merging = merge_people(people)
     problems.extend(merging)
     people, identities = check_identities(people, tables[0][1].letter("identity"))
     problems.extend(identities)
@@ -123,12 +126,16 @@ def _read_sheet(
             names.get(group.row, group.title),
         )
         for group in layout.groups
+        # The heads of the body stand in a group of their own but are no collective.
+        if not words(group.title).startswith("lanh dao")
     ]
     return people, problems, len(layout.person_rows), units
 
 
 def lay_out(sheet: SheetData, table: Table) -> Layout:
-    """Tell person rows from headings, repeated headers, total and signatures; doubt every other row."""
+    """Tell person rows from headings, repeated headers, total and signatures; doubt every other
+    row.
+    """
     groups: list[Group] = []
     people: list[tuple[int, Group | None]] = []
     problems: list[Problem] = []
@@ -148,9 +155,11 @@ def lay_out(sheet: SheetData, table: Table) -> Layout:
             found = re.search(r"(\d+)", said)
             total = (index, int(found[1])) if found else total
             ended = True
-        elif (ended and _SIGNATURE.search(folded)) or (name and words(name) in {"ho va ten", "ho ten"}):
+        elif (ended and _SIGNATURE.search(folded)) or (
+            name and words(name) in {"ho va ten", "ho ten"}
+        ):
             continue
-        elif heading := _heading(filled, table, number):
+        elif heading := _heading(filled):
             title, counted = heading_count(heading)
             groups.append(Group(title, index, counted))
         elif name and (len(filled) >= 3 or isinstance(number, (int, float))):
@@ -184,7 +193,7 @@ def lay_out(sheet: SheetData, table: Table) -> Layout:
     return Layout(groups, people, total, problems)
 
 
-def _heading(filled: list[tuple[int, str]], table: Table, number: Value) -> str:
+def _heading(filled: list[tuple[int, str]]) -> str:
     """The title of a group row: a Roman number with a title, or one lone text that is no person."""
     texts = [text for _, text in filled]
     if len(texts) == 2 and _ROMAN.match(texts[0]):
@@ -232,16 +241,21 @@ def _formula_problems(sheet: SheetData, layout: Layout) -> list[Problem]:
     rows = {row for row, _ in layout.person_rows}
     return [
         Problem(
-            sheet.name, row + 1, column_letter(column), shorten(sheet.text(row, column)),
+            sheet.name,
+            row + 1,
+            column_letter(column),
+            shorten(sheet.text(row, column)),
             "ô có công thức: giá trị lưu sẵn có thể đã cũ, không dùng; hãy chép lại thành giá trị",
         )
         for row, column in sorted(sheet.formulas)
         if row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _unit_names(sheet: SheetData, table: Table, layout: Layout) -> dict[int, str]:
-    """The best spelling of each group's unit: headings may be in capitals, the cells below are not."""
+    """The best spelling of each group's unit: headings may be in capitals, the cells below are
+    not.
+    """
     names = {}
     for group in layout.groups:
         title = expand(group.title)

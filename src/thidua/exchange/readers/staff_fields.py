@@ -1,4 +1,6 @@
-"""The columns of a staff list: field codes, their Vietnamese titles and the headings that officers use."""
+"""The columns of a staff list: field codes, their Vietnamese titles and the headings that officers
+use.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import replace
 
@@ -11,7 +10,7 @@ from thidua.exchange.readers.text import fold, name_key
 
 
 def merge_people(
-    people: list[PersonRead], *, as_of: dt.date
+    people: list[PersonRead],
 ) -> tuple[list[PersonRead], list[Problem]]:
     """Join the rows of one person listed twice after a move inside the body.
 
@@ -40,7 +39,8 @@ def merge_people(
                     problems.append(
                         _row_problem(
                             second,
-                            f"trùng họ tên và năm sinh với dòng {first.rows[0]}: chưa rõ có phải một người, để riêng",
+                            f"trùng họ tên và năm sinh với dòng {first.rows[0]}: chưa rõ "
+                            "có phải một người, để riêng",
                         )
                     )
     kept = [merged.get(person.key, person) for person in people if person.key not in dropped]
@@ -65,7 +65,9 @@ def _same_person(first: PersonRead, second: PersonRead) -> bool | None:
 
 
 def _join(first: PersonRead, second: PersonRead) -> tuple[PersonRead, list[Problem]]:
-    """Keep the row of the present post; facts of both rows are united, contradictions become unknown."""
+    """Keep the row of the present post; facts of both rows are united, contradictions become
+    unknown.
+    """
     present, former = (first, second)
     if _arrives(second) and not _arrives(first):
         present, former = second, first

@@ -68,7 +68,7 @@ class RowReader:
         notes = self._notes(unknown)
         rating = self._rating(notes, unknown)
         initiatives, initiatives_known = self._initiatives(notes, unknown)
-        read_claims = self._claims(unknown)
+        read_claims = self._claims()
         return PersonRead(
             key=f"{self.sheet.name}!{row + 1}",
             sheet=self.sheet.name,
@@ -272,7 +272,8 @@ class RowReader:
         if punished and grade != "khong_hoan_thanh":
             self._doubt(
                 "rating",
-                f"xếp loại «{GRADES[grade]}» không khớp ghi chú có kỷ luật năm {self.year}: chưa dùng, cần xác minh",
+                f"xếp loại «{GRADES[grade]}» không khớp ghi chú có kỷ luật năm "
+                f"{self.year}: chưa dùng, cần xác minh",
             )
             unknown.add(Unknown.RATINGS)
             return None
@@ -289,15 +290,19 @@ class RowReader:
         )
         arrived = notes.arrived
         if arrived and arrived.start and "huyen" in fold(arrived.text):
-            # UBND of the district where the person then worked: the decision fits the base level after all.
+            # UBND of the district where the person then worked: the decision fits the base level
+            # after all.
             former = arrived.start
             mended = [
                 replace(one, doubt="")
-                if one.doubt and one.level == "co_so" and one.recognised_on and one.recognised_on < former
+                if one.doubt
+                and one.level == "co_so"
+                and one.recognised_on
+                and one.recognised_on < former
                 and deciding_level(one.decision) == "bo_nganh_tinh"
                 else one
                 for one in found
-            ]  # fmt: skip
+            ]
             kept = {one.doubt for one in mended}
             for item, doubt in doubts:
                 district = doubt not in kept and doubt in {one.doubt for one in found}
@@ -324,10 +329,9 @@ class RowReader:
         unread = len(doubts) > sum(1 for one in found if one.doubt or not one.recognised)
         if unread:
             unknown.add(Unknown.INITIATIVES)
-        uncertain = any(one.doubt and one.year in (self.year, None) for one in found)
-        return found, not unread and not uncertain
+        return found, not unread
 
-    def _claims(self, unknown: set[Unknown]) -> list[AwardClaim]:
+    def _claims(self) -> list[AwardClaim]:
         read = read_achievements(
             str(self._value("achievements")), self._place("achievements"), today=self.as_of
         )

@@ -1,4 +1,6 @@
-"""Find the header of a table on a sheet (title rows, two merged header rows, numbered columns) and guess each column with a reason."""
+"""Find the header of a table on a sheet (title rows, two merged header rows, numbered columns) and
+guess each column with a reason.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ FUZZY = 86
 
 @dataclass(frozen=True)
 class Field:
-    """`names` are folded headings, the most telling first; `exact` ones must be the whole heading."""
+    """`names` are folded headings, the most telling first; `exact` ones must be the whole
+    heading.
+    """
 
     code: str
     title: str
@@ -67,7 +71,7 @@ def find_table(
     """The table whose header names most fields; None where no row names `least` of them."""
     best: tuple[int, int, int, list[str]] | None = None
     for top in range(min(HEADER_DEPTH, len(sheet.rows))):
-        if not any(cell != "" for cell in sheet.rows[top]):
+        if sum(1 for cell in sheet.rows[top] if isinstance(cell, str) and cell) < least:
             continue
         for depth in (1, 2):
             labels = _labels(sheet, top, depth)
@@ -94,7 +98,8 @@ def require(table: Table | None, sheet: SheetData, fields: Sequence[Field], file
     wanted = [field for field in fields if field.required]
     if table is None:
         raise UnreadableFile(
-            f"Không thấy dòng tiêu đề của bảng trên trang tính «{sheet.name}» của tệp «{file}»: cần có các cột "
+            f"Không thấy dòng tiêu đề của bảng trên trang tính «{sheet.name}» của tệp "
+            f"«{file}»: cần có các cột "
             + ", ".join(f"«{field.title}»" for field in wanted)
             + ". Hãy dùng tệp mẫu hoặc kiểm tra lại tệp."
         )
@@ -150,7 +155,7 @@ def _match(label: str, fields: Sequence[Field]) -> tuple[Field | None, str, bool
             (len(name), field)
             for field in fields
             for name in field.names
-            if re.search(rf"(?:^| ){re.escape(name)}(?: |$)", text)
+            if f" {name} " in f" {text} "
         ]
         if found:
             return max(found, key=lambda pair: pair[0])[1], f"tiêu đề có chữ «{label}»", True

@@ -1,4 +1,6 @@
-"""Text typed in the legacy code TCVN 5712:1993 (fonts .VnTime, .VnTimeH), stored as Latin characters, turned into Unicode."""
+"""Text typed in the legacy code TCVN 5712:1993 (fonts .VnTime, .VnTimeH), stored as Latin
+characters, turned into Unicode.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ _TABLE = {
     "ù": 0xEF, "ủ": 0xF1, "ũ": 0xF2, "ú": 0xF3, "ụ": 0xF4,
     "ư": 0xAD, "ừ": 0xF5, "ử": 0xF6, "ữ": 0xF7, "ứ": 0xF8, "ự": 0xF9,
     "ỳ": 0xFA, "ỷ": 0xFB, "ỹ": 0xFC, "ý": 0xFD, "ỵ": 0xFE,
-    # Capital letters with a tone have no code of their own: the font .VnTimeH shows small ones as capitals.
+    # Capital letters with a tone have no code of their own: the font .VnTimeH shows small ones as
+    # capitals.
     "Ă": 0xA1, "Â": 0xA2, "Ê": 0xA3, "Ô": 0xA4, "Ơ": 0xA5, "Ư": 0xA6, "Đ": 0xA7,
 }  # fmt: skip
 

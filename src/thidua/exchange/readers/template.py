@@ -1,4 +1,6 @@
-"""Read the template workbook that the system offers: one header row per sheet, keys for people and collectives."""
+"""Read the template workbook that the system offers: one header row per sheet, keys for people and
+collectives.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +18,21 @@ from thidua.exchange.readers.cells import (
     read_identity,
 )
 from thidua.exchange.readers.dates import DateRead, read_date
-from thidua.exchange.readers.records import PersonRead, Problem, StaffList, Unknown
+from thidua.exchange.readers.records import (
+    AwardClaim,
+    InitiativeRead,
+    PersonRead,
+    Problem,
+    StaffList,
+    Unknown,
+)
 from thidua.exchange.readers.staff_fields import TEMPLATE_FIELDS
 from thidua.exchange.readers.staff_people import check_identities
 from thidua.exchange.readers.tables import Table, find_table, require
+from thidua.exchange.readers.template_events import EventsRead, read_events
 from thidua.exchange.readers.template_sheets import (
-    EventsRead,
     SheetCursor,
     district_years,
-    read_events,
     read_history,
     read_initiative_rows,
     read_units,
@@ -75,10 +83,12 @@ def read_template(
             f"Tệp «{book.name}» không có trang tính «CanBo»: hãy dùng tệp mẫu tải từ hệ thống."
         )
     problems: list[Problem] = []
+    sheets = {sheet.name: sheet for sheet in book.sheets}
     cursors = {
-        name: SheetCursor(book.sheet(name), table, as_of, problems)
-        for name, table in tables.items()
+        name: SheetCursor(sheets[name], table, as_of, problems) for name, table in tables.items()
     }
+    for cursor in cursors.values():
+        cursor.doubt_formulas()
     ratings, claims, rating_span = read_history(cursors.get("LichSu"))
     initiatives, unread_initiatives = read_initiative_rows(
         cursors.get("SangKien"), district_years(claims)
@@ -108,7 +118,7 @@ def read_template(
     problems.extend(twice)
     people, identities = check_identities(people, tables["CanBo"].letter("identity"))
     problems.extend(identities)
-    units = read_units(cursors["TapThe"], year) if "TapThe" in cursors else []
+    units = read_units(cursors["TapThe"]) if "TapThe" in cursors else []
     order = {name: index for index, name in enumerate(sheet.name for sheet in book.sheets)}
     problems.sort(key=lambda problem: (order.get(problem.sheet, 99), problem.row, problem.column))
     columns = {name: table.guesses for name, table in tables.items()}
@@ -121,9 +131,9 @@ def _people(
     cursor: SheetCursor,
     year: int,
     ratings: dict[str, dict[int, str]],
-    claims: dict[str, list],
+    claims: dict[str, list[AwardClaim]],
     rating_span: tuple[int, int] | None,
-    initiatives: dict[str, list],
+    initiatives: dict[str, list[InitiativeRead]],
     unread_initiatives: set[str],
     events: dict[str, EventsRead],
     tables: Mapping[str, Table],
@@ -153,7 +163,7 @@ def _people(
         grade = _rating(cursor, row, year, event, unknown)
         if grade:
             mine[year] = grade
-        complete = _rated_years(mine, year)
+        complete = _rated_years(mine)
         position, group = cursor.text(row, "position"), words(cursor.text(row, "group"))
         codes, unread = read_registrations(cursor.text(row, "registrations"))
         for part in unread:
@@ -163,7 +173,7 @@ def _people(
             unknown.update({Unknown.LEAVE, Unknown.DISCIPLINES, Unknown.PENDING})
         if "SangKien" not in tables or code in unread_initiatives:
             unknown.add(Unknown.INITIATIVES)
-        joined = cursor.date(row, "joined", note_swap=False)
+        joined = cursor.date(row, "joined")
         people.append(
             PersonRead(
                 key=code or f"CanBo!{row + 1}",
@@ -181,7 +191,7 @@ def _people(
                 direct=_direct(cursor, row, position, group),
                 employment=_listed(cursor, row, "employment", EMPLOYMENTS),
                 party_member=_yes_no(cursor, row, "party"),
-                recruited=cursor.date(row, "recruited", note_swap=False),
+                recruited=cursor.date(row, "recruited"),
                 joined=joined,
                 arrived_from=event.arrived_from,
                 left_on=event.left_on,
@@ -212,7 +222,7 @@ def _people(
     return people
 
 
-def _rated_years(ratings: dict[int, str], year: int) -> tuple[int, int] | None:
+def _rated_years(ratings: dict[int, str]) -> tuple[int, int] | None:
     """The last run of rated years without a gap: only there is the absence of a rating known."""
     if not ratings:
         return None

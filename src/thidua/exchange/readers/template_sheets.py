@@ -6,19 +6,17 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from thidua.exchange.readers.award_names import award_name
 from thidua.exchange.readers.cells import read_grade
 from thidua.exchange.readers.dates import DateRead, read_date
 from thidua.exchange.readers.initiatives import check_initiative, read_level
-from thidua.exchange.readers.notes import MEASURES
 from thidua.exchange.readers.records import (
     AwardClaim,
     InitiativeRead,
     Place,
     Problem,
-    SpanRead,
     UnitRead,
 )
 from thidua.exchange.readers.tables import Table
@@ -31,36 +29,14 @@ _KINDS = {
     "de an khoa hoc": "de_an_khoa_hoc",
     "cong trinh": "cong_trinh_khcn",
 }
-_LEAVE = {
-    "nghi thai san": "thai_san",
-    "nghi om": "om",
-    "nghi khong luong": "khong_luong",
-    "di hoc": "hoc_tap",
-    "dieu tri thuong tich": "dieu_tri_thuong_tich",
-}
-_LEFT = {"chuyen di", "nghi huu", "thoi viec"}
-_MOVES = {"tuyen dung", "chuyen den", "dieu dong noi bo", "biet phai"}
-
-
-@dataclass
-class EventsRead:
-    leave: list[SpanRead] = field(default_factory=list)
-    studies: list[SpanRead] = field(default_factory=list)
-    disciplines: list[SpanRead] = field(default_factory=list)
-    pending: list[SpanRead] = field(default_factory=list)
-    arrived_from: str = ""
-    left_on: dt.date | None = None
-    texts: list[str] = field(default_factory=list)
-    unread: bool = False
 
 
 class SheetCursor:
     """Typed access to the rows of one sheet; doubts go to the shared list."""
 
     def __init__(
-        self, sheet: SheetData | None, table: Table, as_of: dt.date, problems: list[Problem]
+        self, sheet: SheetData, table: Table, as_of: dt.date, problems: list[Problem]
     ) -> None:
-        assert sheet is not None
         self.sheet, self.table, self.as_of, self.problems = sheet, table, as_of, problems
 
     def rows(self) -> Iterator[int]:
@@ -86,9 +62,7 @@ class SheetCursor:
         found = re.fullmatch(r"(19|20)\d{2}", self.text(row, code))
         return int(found[0]) if found else None
 
-    def date(
-        self, row: int, code: str, *, future: bool = False, note_swap: bool = True
-    ) -> DateRead:
+    def date(self, row: int, code: str, *, future: bool = False) -> DateRead:
         today = dt.date(self.as_of.year + 10, 12, 31) if future else self.as_of
         read = read_date(self.value(row, code), today=today, swappable=False)
         if read.doubt:
@@ -103,13 +77,18 @@ class SheetCursor:
         shown = value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else self.text(row, code)
         column = self.table.letter(code) or "A"
         if (row, self.table.columns.get(code, -1)) in self.sheet.formulas:
-            doubt = "ô có công thức: giá trị lưu sẵn có thể đã cũ, không dùng; hãy chép lại thành giá trị"
+            doubt = (
+                "ô có công thức: giá trị lưu sẵn có thể đã cũ, không dùng; hãy chép "
+                "lại thành giá trị"
+            )
         self.problems.append(
             Problem(self.sheet.name, row + 1, column, shorten(shown), doubt, weight)
         )
 
     def doubt_strangers(self, codes: set[str], names: Mapping[str, str]) -> None:
-        """Rows of a side sheet whose key is unknown, whose name is another one, or that hold formulas."""
+        """Rows of a side sheet whose key is unknown, whose name is another one, or that hold
+        formulas.
+        """
         for row in self.rows():
             code, name = self.text(row, "code"), self.text(row, "name")
             if code not in codes:
@@ -120,6 +99,8 @@ class SheetCursor:
                 )
             elif name and name_key(name) != names[code]:
                 self.doubt(row, "name", "họ tên khác với trang tính CanBo của cùng mã cán bộ")
+
+    def doubt_formulas(self) -> None:
         for row, column in sorted(self.sheet.formulas):
             if row >= self.table.first_row:
                 self.problems.append(
@@ -128,7 +109,8 @@ class SheetCursor:
                         row + 1,
                         column_letter(column),
                         "",
-                        "ô có công thức: giá trị lưu sẵn có thể đã cũ, không dùng; hãy chép lại thành giá trị",
+                        "ô có công thức: giá trị lưu sẵn có thể đã cũ, không dùng; hãy "
+                        "chép lại thành giá trị",
                     )
                 )
 
@@ -177,21 +159,29 @@ def _claim(cursor: SheetCursor, row: int, year: int) -> AwardClaim | None:
     decided = (
         cursor.date(row, "decided_on") if cursor.value(row, "decided_on") != "" else DateRead("")
     )
-    period = (start, stop) if start and stop and name.code != "knc" else None
+    period = (start, stop) if start and stop and name.code != "knc-bo-nganh-tinh" else None
     if period and period[0] > period[1]:
         cursor.doubt(row, "from_year", "Từ năm lớn hơn Đến năm")
         period = None
     return AwardClaim(
-        place=cursor.place(row, "content"), code=name.code, label=text, year=year, text=text, period=period,
-        decision=cursor.text(row, "decision"), decided_on=decided.value,
+        place=cursor.place(row, "content"),
+        code=name.code,
+        label=text,
+        year=year,
+        text=text,
+        period=period,
+        decision=cursor.text(row, "decision"),
+        decided_on=decided.value,
         authority=cursor.text(row, "authority") or name.authority,
         merit="chuyen_de" if words(cursor.text(row, "merit")) == "chuyen de" else "cong_trang",
         theme=cursor.text(row, "note"),
-    )  # fmt: skip
+    )
 
 
 def district_years(claims: Mapping[str, list[AwardClaim]]) -> dict[str, int]:
-    """The last year in which a district decided on a person: until then a UBND may be that of the district."""
+    """The last year in which a district decided on a person: until then a UBND may be that of the
+    district.
+    """
     last: dict[str, int] = {}
     for code, mine in claims.items():
         years = [claim.year for claim in mine if claim.year and "huyen" in fold(claim.authority)]
@@ -255,66 +245,7 @@ def read_initiative_rows(
     return found, unread
 
 
-def read_events(cursor: SheetCursor | None) -> dict[str, EventsRead]:
-    """Leave, discipline, moves and matters under review by person."""
-    events: dict[str, EventsRead] = defaultdict(EventsRead)
-    if cursor is None:
-        return events
-    for row in cursor.rows():
-        event, kind = events[cursor.text(row, "code")], words(cursor.text(row, "kind"))
-        start = cursor.date(row, "start", future=True).value
-        end = cursor.date(row, "end", future=True).value if cursor.value(row, "end") != "" else None
-        content, decision = cursor.text(row, "content"), cursor.text(row, "decision")
-        event.texts.append(" ".join(part for part in (cursor.text(row, "kind"), content) if part))
-        if kind in _LEAVE:
-            if start is None:
-                cursor.doubt(row, "start", "không ghi từ ngày nào")
-            if start and end and end < start:
-                cursor.doubt(row, "end", "ngày kết thúc trước ngày bắt đầu")
-                event.unread = True
-            span = SpanRead(_LEAVE[kind], start, end, decision, content)
-            event.leave.append(span)
-            if kind == "di hoc":
-                event.studies.append(span)
-        elif kind == "ky luat":
-            measure = MEASURES.get(words(cursor.text(row, "measure")))
-            if measure is None:
-                cursor.doubt(row, "measure", "không nhận ra hình thức kỷ luật")
-                event.unread = True
-            else:
-                event.disciplines.append(SpanRead(measure, start, end, decision, content))
-        elif kind == "dang xem xet":
-            event.pending.append(SpanRead(_pending_kind(content), start, end, decision, content))
-            cursor.doubt(
-                row,
-                "kind",
-                "có việc đang được xem xét: chưa xét khen thưởng đến khi có kết luận",
-                weight="note",
-            )
-        elif kind in _LEFT:
-            event.left_on = start
-        elif kind == "chuyen den":
-            event.arrived_from = content
-        elif kind not in _MOVES:
-            cursor.doubt(row, "kind", "không nhận ra loại sự việc")
-            event.unread = True
-    return events
-
-
-def _pending_kind(text: str) -> str:
-    said = fold(text)
-    for word, kind in (
-        ("to cao", "to_cao"),
-        ("khieu nai", "khieu_nai"),
-        ("dieu tra", "dieu_tra"),
-        ("ky luat", "ky_luat"),
-    ):
-        if word in said:
-            return kind
-    return "thanh_tra"
-
-
-def read_units(cursor: SheetCursor, year: int) -> list[UnitRead]:
+def read_units(cursor: SheetCursor) -> list[UnitRead]:
     """Collectives with their yearly ratings, names of the time and declared awards."""
     rows_of: dict[str, list[int]] = defaultdict(list)
     for row in cursor.rows():
@@ -339,12 +270,17 @@ def read_units(cursor: SheetCursor, year: int) -> list[UnitRead]:
             claims.extend(_unit_claims(cursor, row, when))
         units.append(
             UnitRead(
-                key=code, sheet=cursor.sheet.name, rows=tuple(row + 1 for row in rows),
-                name=cursor.text(rows[-1], "name"), code=code,
-                former_names=tuple(sorted(former.items())), ratings=tuple(sorted(ratings.items())),
-                ratings_complete=_unbroken(ratings), claims=tuple(claims),
+                key=code,
+                sheet=cursor.sheet.name,
+                rows=tuple(row + 1 for row in rows),
+                name=cursor.text(rows[-1], "name"),
+                code=code,
+                former_names=tuple(sorted(former.items())),
+                ratings=tuple(sorted(ratings.items())),
+                ratings_complete=_unbroken(ratings),
+                claims=tuple(claims),
             )
-        )  # fmt: skip
+        )
     return units
 
 
@@ -378,11 +314,16 @@ def _unit_claims(cursor: SheetCursor, row: int, year: int) -> list[AwardClaim]:
             cursor.doubt(row, "decided_on", decided.doubt)
         claims.append(
             AwardClaim(
-                place=cursor.place(row, "awards"), code=name.code, label=name.label, year=year, text=part,
+                place=cursor.place(row, "awards"),
+                code=name.code,
+                label=name.label,
+                year=year,
+                text=part,
                 decision=numbers[index] if index < len(numbers) else "",
-                decided_on=decided.value, authority=name.authority,
+                decided_on=decided.value,
+                authority=name.authority,
             )
-        )  # fmt: skip
+        )
     return claims
 
 

@@ -1,4 +1,6 @@
-"""Vietnamese text made comparable: Unicode form, tone position, i/y, missing marks (nothing is changed for display except form C)."""
+"""Vietnamese text made comparable: Unicode form, tone position, i/y, missing marks (nothing is
+changed for display except form C).
+"""
 
 from __future__ import annotations
 

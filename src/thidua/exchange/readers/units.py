@@ -22,7 +22,8 @@ _SHORT = (
     (re.compile(r"\b(?:LĐ-?TB ?(?:&|và)? ?XH|LĐTBXH)\b"), "Lao động - Thương binh và Xã hội"),
 )
 _LEADING = re.compile(
-    r"^(pho )?(giam doc|truong phong|chanh|hieu truong|chi cuc truong|truong ban|cuc truong|vu truong|truong khoa|chu nhiem|chu tich|bi thu)\b|^pho (truong|chanh)\b"
+    r"^(pho )?(giam doc|truong phong|chanh|hieu truong|chi cuc truong|truong ban|cuc "
+    r"truong|vu truong|truong khoa|chu nhiem|chu tich|bi thu)\b|^pho (truong|chanh)\b"
 )
 _COUNT = re.compile(r"\(?\s*(\d+)\s*người\s*\)?\s*$", re.IGNORECASE)
 
@@ -65,9 +66,9 @@ def split_position(text: str, known: Iterable[str]) -> tuple[str, str]:
     best: tuple[int, str] | None = None
     for name in known:
         wanted = unit_key(name).split()
-        if wanted and len(wanted) < len(spelled) + 1 and spelled[-len(wanted) :] == wanted:
-            if best is None or len(wanted) > best[0]:
-                best = (len(wanted), name)
+        longer = best is None or len(wanted) > best[0]
+        if wanted and longer and spelled[-len(wanted) :] == wanted:
+            best = (len(wanted), name)
     if best:
         cut = tokens[-best[0]][1]
         return full[:cut].strip(" ,-–\n"), full[cut:]
@@ -81,12 +82,15 @@ def split_position(text: str, known: Iterable[str]) -> tuple[str, str]:
 
 
 _UNIT_START = re.compile(
-    r"^(phong|p|van phong|vp|trung tam|tt|ban|chi cuc(?! truong)|truong(?! (phong|ban|khoa|doan))|quy|so|lanh dao|uy ban|huyen)\b"
+    r"^(phong|p|van phong|vp|trung tam|tt|ban|chi cuc(?! truong)|truong(?! "
+    r"(phong|ban|khoa|doan))|quy|so|lanh dao|uy ban|huyen)\b"
 )
 
 
 def starts_as_unit(text: str) -> bool:
-    """True where the text names a unit, not a position: `Phòng Cải cách hành chính và Văn thư, lưu trữ`."""
+    """True where the text names a unit, not a position: `Phòng Cải cách hành chính và Văn thư, lưu
+    trữ`.
+    """
     return bool(_UNIT_START.match(words(text)))
 
 

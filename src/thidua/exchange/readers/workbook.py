@@ -1,4 +1,6 @@
-"""Open an officer's workbook safely: what cannot be read is refused with a sentence that says what to do (NĐ 98/2023 Điều 2: hồ sơ điện tử)."""
+"""Open an officer's workbook safely: what cannot be read is refused with a sentence that says what
+to do (NĐ 98/2023 Điều 2: hồ sơ điện tử).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 from python_calamine import CalamineWorkbook
 
@@ -103,9 +105,10 @@ def open_workbook(source: Path | bytes, *, name: str | None = None) -> Workbook:
             sheet = book.get_sheet_by_name(sheet_name)
             if sheet.total_height > MAX_ROWS:
                 raise UnreadableFile(
-                    f"Trang tính «{sheet_name}» của tệp «{label}» có hơn {MAX_ROWS} dòng: hãy xóa các dòng trống thừa hoặc chia nhỏ danh sách rồi thử lại."
+                    f"Trang tính «{sheet_name}» của tệp «{label}» có hơn {MAX_ROWS} dòng: "
+                    "hãy xóa các dòng trống thừa hoặc chia nhỏ danh sách rồi thử lại."
                 )
-            rows = cast("list[list[Value]]", sheet.to_python(skip_empty_area=False))
+            rows = sheet.to_python(skip_empty_area=False)
             merged = [(start, end) for start, end in (sheet.merged_cell_ranges or [])]
             sheets.append(
                 SheetData(sheet_name, rows, merged, formulas.get(sheet_name, frozenset()))
@@ -114,7 +117,8 @@ def open_workbook(source: Path | bytes, *, name: str | None = None) -> Workbook:
         raise
     except Exception as error:
         raise UnreadableFile(
-            f"Không đọc được tệp «{label}»: nội dung bên trong bị hỏng hoặc thiếu. Hãy mở bằng Excel, lưu lại thành tệp .xlsx mới rồi thử lại."
+            f"Không đọc được tệp «{label}»: nội dung bên trong bị hỏng hoặc thiếu. Hãy mở "
+            "bằng Excel, lưu lại thành tệp .xlsx mới rồi thử lại."
         ) from error
     if not any(_has_cell(sheet.rows) for sheet in sheets):
         raise UnreadableFile(
@@ -143,7 +147,8 @@ def _bytes_of(source: Path | bytes, label: str) -> bytes:
             ) from error
     if size > MAX_BYTES:
         raise UnreadableFile(
-            f"Tệp «{label}» lớn hơn {MAX_BYTES // 1024 // 1024} MB: hãy bỏ hình ảnh và trang tính không cần thiết rồi thử lại."
+            f"Tệp «{label}» lớn hơn {MAX_BYTES // 1024 // 1024} MB: hãy bỏ hình ảnh và "
+            "trang tính không cần thiết rồi thử lại."
         )
     if size == 0:
         raise UnreadableFile(f"Tệp «{label}» trống (0 byte): hãy chọn tệp khác.")
@@ -165,20 +170,24 @@ def _archive(data: bytes, label: str) -> zipfile.ZipFile:
     if data.startswith(OLE_MAGIC):
         if ENCRYPTED_STREAM in data:
             raise UnreadableFile(
-                f"Tệp «{label}» đang được bảo vệ bằng mật khẩu: hãy mở bằng Excel, bỏ mật khẩu (Tệp > Thông tin > Bảo vệ sổ làm việc), lưu lại rồi thử lại."
+                f"Tệp «{label}» đang được bảo vệ bằng mật khẩu: hãy mở bằng Excel, bỏ mật "
+                "khẩu (Tệp > Thông tin > Bảo vệ sổ làm việc), lưu lại rồi thử lại."
             )
         raise UnreadableFile(
-            f"Tệp «{label}» là tệp Office đời cũ (.xls, .doc): hãy mở bằng Excel, lưu thành .xlsx rồi thử lại."
+            f"Tệp «{label}» là tệp Office đời cũ (.xls, .doc): hãy mở bằng Excel, lưu "
+            "thành .xlsx rồi thử lại."
         )
     if not data.startswith(b"PK"):
         raise UnreadableFile(
-            f"Tệp «{label}» không phải là tệp Excel (.xlsx): hãy chọn đúng tệp danh sách hoặc lưu lại dưới dạng .xlsx."
+            f"Tệp «{label}» không phải là tệp Excel (.xlsx): hãy chọn đúng tệp danh sách "
+            "hoặc lưu lại dưới dạng .xlsx."
         )
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except zipfile.BadZipFile:
         raise UnreadableFile(
-            f"Tệp «{label}» bị cắt cụt hoặc hỏng (có thể do tải về chưa xong): hãy tải hoặc sao chép lại rồi thử lại."
+            f"Tệp «{label}» bị cắt cụt hoặc hỏng (có thể do tải về chưa xong): hãy tải "
+            "hoặc sao chép lại rồi thử lại."
         ) from None
     names = set(archive.namelist())
     if "xl/workbook.xml" in names:
@@ -188,7 +197,8 @@ def _archive(data: bytes, label: str) -> zipfile.ZipFile:
             f"Tệp «{label}» là văn bản Word, không phải bảng tính Excel: hãy chọn tệp .xlsx."
         )
     raise UnreadableFile(
-        f"Tệp «{label}» không phải là bảng tính .xlsx: hãy mở bằng Excel, lưu thành .xlsx rồi thử lại."
+        f"Tệp «{label}» không phải là bảng tính .xlsx: hãy mở bằng Excel, lưu thành .xlsx "
+        "rồi thử lại."
     )
 
 
@@ -199,7 +209,8 @@ def _refuse_inflated(archive: zipfile.ZipFile, label: str) -> None:
         )
     if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED_BYTES:
         raise UnreadableFile(
-            f"Tệp «{label}» khi giải nén lớn hơn {MAX_UNPACKED_BYTES // 1024 // 1024} MB: hãy xóa các dòng, cột định dạng thừa rồi lưu lại."
+            f"Tệp «{label}» khi giải nén lớn hơn {MAX_UNPACKED_BYTES // 1024 // 1024} MB: "
+            "hãy xóa các dòng, cột định dạng thừa rồi lưu lại."
         )
 
 
@@ -209,7 +220,7 @@ _FORMULA_CELL = re.compile(rb'<c\s[^>]*?r="([A-Z]+)(\d+)"[^>]*>\s*(?:<[^f/][^>]*
 
 def _formula_cells(archive: zipfile.ZipFile) -> dict[str, frozenset[tuple[int, int]]]:
     """Cells with a formula, by sheet name: the value kept in the file may be out of date."""
-    targets = dict((rel_id.decode(), target.decode()) for rel_id, target in _relationships(archive))
+    targets = {rel_id.decode(): target.decode() for rel_id, target in _relationships(archive)}
     cells: dict[str, frozenset[tuple[int, int]]] = {}
     for tag in _SHEET.findall(archive.read("xl/workbook.xml")):
         sheet_name = re.search(rb'\sname="([^"]*)"', tag)

@@ -1,0 +1,228 @@
+"""What is known of one person or collective from the list and the register, handed on for the law
+(unknown stays unknown).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from thidua.eligibility.subjects import PersonHistory, UnitHistory
+from thidua.exchange.claims import ClaimCheck, RowsOf
+from thidua.exchange.readers.dates import DateRead
+from thidua.exchange.readers.initiatives import deciding_level
+from thidua.exchange.readers.records import (
+    AwardClaim,
+    InitiativeRead,
+    PersonRead,
+    SpanRead,
+    UnitRead,
+    Unknown,
+)
+from thidua.exchange.readers.register_records import Register, RegisterRow
+from thidua.exchange.readers.text import fold
+from thidua.exchange.readers.units import is_department_head
+from thidua.law.facts import (
+    AwardHeld,
+    Discipline,
+    Initiative,
+    Leave,
+    Pending,
+    Period,
+    Post,
+    Rating,
+    Registration,
+    Study,
+)
+
+
+def unit_ref(key: str | None) -> str:
+    """The key under which the verdicts and checks of a unit stand; empty for no unit."""
+    return f"unit:{key}" if key else ""
+
+
+def person_history(
+    person: PersonRead,
+    rows: RowsOf,
+    checks: tuple[ClaimCheck, ...],
+    register: Register | None,
+    *,
+    year: int,
+    registered: bool = True,
+) -> PersonHistory:
+    """What is known of one person; what the list leaves open stays unknown."""
+    unknown = person.unknown
+    leave = None if Unknown.LEAVE in unknown else _leave(person.leave)
+    disciplines = None if Unknown.DISCIPLINES in unknown else _disciplines(person.disciplines)
+    certain = (one for one in person.initiatives if one.certain)
+    initiatives: tuple[Initiative, ...] | None = tuple(
+        _initiative(one, one.level) for one in certain
+    )
+    since = person.initiatives_complete[0] if person.initiatives_complete else None
+    if Unknown.INITIATIVES in unknown or since is None:
+        # What was read counts, but the absence of any other is known for no year.
+        initiatives, since = initiatives or None, year + 1
+    claims: list[AwardHeld] = [
+        held
+        for check in checks
+        if check.status != "confirmed" and check.standing and (held := _held(check.claim))
+    ]
+    claims += [held for row in rows.asked if not row.revoked and (held := _held(row))]
+    unsure = [
+        _initiative(one, level)
+        for one in person.initiatives
+        if not one.certain
+        for level in _levels(one)
+    ]
+    ratings = tuple(Rating(year, grade) for year, grade in person.ratings)
+    return PersonHistory(
+        key=person.key,
+        name=person.name,
+        gender=person.gender,
+        born=person.born.value,
+        group=_group(person),
+        employment=person.employment or None,
+        recruited_on=_recruited(person.recruited),
+        posts=_posts(person),
+        leave=leave,
+        study=None
+        if leave is None
+        else tuple(Study(span.start, span.end) for span in person.studies if span.start),
+        registrations=_registrations(person, registered),
+        ratings=None if Unknown.RATINGS in unknown and not ratings else ratings,
+        initiatives=initiatives,
+        unsure_initiatives=tuple(unsure),
+        initiatives_since=since,
+        disciplines=disciplines,
+        awards=_awards(rows.matched),
+        register_years=_covered(person, rows, register),
+        claims=tuple(dict.fromkeys(claims)),
+        pending=None
+        if Unknown.PENDING in unknown
+        else tuple(Pending(span.kind, span.start, span.end) for span in person.pending),
+    )
+
+
+def _group(person: PersonRead) -> str | None:
+    if person.direct is None:
+        return None
+    if person.direct:
+        return "direct_worker"
+    return "head_of_department" if is_department_head(person.position) else "head_of_division"
+
+
+def _recruited(read: DateRead) -> dt.date | None:
+    """A month without a day counts from its first day: service is counted in whole months."""
+    if read.value or not read.year or not read.month:
+        return read.value
+    return dt.date(read.year, read.month, 1)
+
+
+def _posts(person: PersonRead) -> tuple[Post, ...] | None:
+    start = person.joined.value or _recruited(person.recruited)
+    if person.left_on is None or start is None or start > person.left_on:
+        return None
+    return (Post(person.position or "(không ghi)", start, None, person.left_on),)
+
+
+def _registrations(person: PersonRead, registered: bool) -> tuple[Registration, ...] | None:
+    if person.registrations is None or not registered or Unknown.REGISTRATIONS in person.unknown:
+        return None
+    return tuple(Registration(year, award) for year, award in person.registrations)
+
+
+def _leave(spans: tuple[SpanRead, ...]) -> tuple[Leave, ...] | None:
+    if any(span.start is None for span in spans):
+        return None
+    return tuple(Leave(span.kind, span.start, span.end) for span in spans if span.start)
+
+
+def _disciplines(spans: tuple[SpanRead, ...]) -> tuple[Discipline, ...] | None:
+    if any(span.start is None for span in spans):
+        return None
+    return tuple(Discipline(span.kind, span.start, span.end) for span in spans if span.start)
+
+
+def _initiative(one: InitiativeRead, level: str | None) -> Initiative:
+    return Initiative(
+        one.year or 0, level or "co_so", one.kind, one.recognised_on, one.decision or None
+    )
+
+
+def _levels(one: InitiativeRead) -> list[str]:
+    """Every level a doubtful initiative may be read as; none where even the year is unknown."""
+    if one.year is None:
+        return []
+    levels = [level for level in (one.level, deciding_level(one.decision)) if level]
+    return list(dict.fromkeys(levels)) or ["co_so"]
+
+
+def _held(source: AwardClaim | RegisterRow) -> AwardHeld | None:
+    if source.code is None or source.year is None:
+        return None
+    period = None
+    if source.period:
+        period = Period(dt.date(source.period[0], 1, 1), dt.date(source.period[1], 12, 31))
+    return AwardHeld(
+        source.code,
+        source.year,
+        source.decision or None,
+        source.decided_on,
+        source.authority or None,
+        period,
+        source.merit,
+    )
+
+
+def _awards(rows: tuple[RegisterRow, ...]) -> tuple[AwardHeld, ...]:
+    standing = (row for row in rows if not row.revoked and not row.doubtful)
+    return tuple(
+        sorted(
+            (held for row in standing if (held := _held(row))),
+            key=lambda held: (held.year, held.code),
+        )
+    )
+
+
+def _covered(person: PersonRead, rows: RowsOf, register: Register | None) -> frozenset[int]:
+    """The years in which the register would name this person: from the day of arrival at the
+    body.
+    """
+    if register is None or register.complete is None:
+        return frozenset()
+    first, last = register.complete
+    arrived = None
+    elsewhere = any("ubnd huyen" in fold(claim.authority) for claim in person.claims)
+    if person.arrived_from:
+        arrived = person.joined.value
+        first = first if arrived else last + 1
+    elif any(row.received for row in rows.matched) or elsewhere:
+        arrived = person.joined.value or register.received_on
+    if arrived:
+        first = max(first, arrived.year)
+    return frozenset(range(first, last + 1))
+
+
+def unit_history(
+    unit: UnitRead,
+    rows: RowsOf,
+    checks: tuple[ClaimCheck, ...],
+    register: Register | None,
+) -> UnitHistory:
+    claims = [
+        held
+        for check in checks
+        if check.status != "confirmed" and check.standing and (held := _held(check.claim))
+    ]
+    covered = (
+        frozenset(range(register.complete[0], register.complete[1] + 1))
+        if register and register.complete
+        else frozenset()
+    )
+    return UnitHistory(
+        key=unit_ref(unit.key),
+        name=unit.name,
+        ratings=tuple(Rating(when, grade) for when, grade in unit.ratings) or None,
+        awards=_awards(rows.matched),
+        register_years=covered,
+        claims=tuple(dict.fromkeys(claims)),
+    )
