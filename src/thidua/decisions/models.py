@@ -34,7 +34,11 @@ class Decision(models.Model):
     # Achievement period named in the decision: the next award is counted from its end.
     period_from = models.DateField("thành tích từ ngày", null=True, blank=True)
     period_to = models.DateField("đến ngày", null=True, blank=True)
+    fund = models.CharField("nguồn chi tiền thưởng", max_length=200, blank=True)
+    executors = models.CharField("nơi thi hành", max_length=300, blank=True)
+    recipients = models.JSONField("nơi nhận", default=list, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    return_reason = models.CharField("lý do trả lại", max_length=300, blank=True)
     created_by = models.ForeignKey(
         "accounts.User", null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -64,8 +68,8 @@ class Decision(models.Model):
 
     @property
     def full_number(self) -> str:
-        """12/QĐ-SNV, or an empty text before numbering."""
-        return f"{self.number}/{self.symbol}" if self.number else ""
+        """07/QĐ-SNV (numbers under 10 take a nought), or an empty text before numbering."""
+        return f"{self.number:02d}/{self.symbol}" if self.number else ""
 
 
 class DecisionAward(models.Model):
@@ -76,6 +80,9 @@ class DecisionAward(models.Model):
         "dossiers.Nominee", on_delete=models.PROTECT, related_name="decision_award"
     )
     order = models.PositiveIntegerField()
+    merit = models.CharField("thành tích ghi trên bằng", max_length=300, blank=True)
+    # The verdict behind this award rests on the last known text only (tạm tính).
+    provisional = models.BooleanField(default=False)
     award_code = models.CharField(max_length=40)
     award_name = models.CharField(max_length=200)
     recipient_name = models.CharField(max_length=200)
@@ -124,3 +131,19 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.token
+
+    @property
+    def printed_code(self) -> str:
+        """7K4M-Q2XD-9ABC, as printed beside the QR code."""
+        return "-".join(self.token[i : i + 4] for i in range(0, len(self.token), 4))
+
+
+class VerificationKey(models.Model):
+    """A public key that certificates were signed with; kept when the signing key changes."""
+
+    key_id = models.CharField(max_length=20, unique=True)
+    public_key = models.CharField("khóa công khai (thập lục phân)", max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.key_id

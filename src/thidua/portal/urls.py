@@ -1,6 +1,11 @@
 """Addresses of portal."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from thidua.portal import views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.check, name="check"),
+    path("<str:token>/", views.certificate, name="certificate"),
+]

@@ -1,0 +1,1 @@
+"""Questions about decisions; one module per subject."""

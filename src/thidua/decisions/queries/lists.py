@@ -1,0 +1,153 @@
+"""Lists of decisions and awardees, scoped by what the asker may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from thidua.accounts.models import Role
+from thidua.accounts.queries import scope_of
+from thidua.audit.models import AuditRow
+from thidua.decisions.models import Certificate, Decision, DecisionAward
+from thidua.kit.text import fold
+
+ISSUED = Decision.State.ISSUED
+
+
+def visible_to(user: Any) -> QuerySet[Decision]:
+    """Decisions that `user` may open.
+
+    The whole department's for officer, secretary, director; issued ones that name their own unit
+    or its people for a head of unit; none for anyone else.
+    """
+    scope = scope_of(user)
+    if scope.department is None:
+        return Decision.objects.none()
+    here = Decision.objects.filter(department=scope.department)
+    if scope.whole_department:
+        return here
+    if scope.has(Role.HEAD_OF_UNIT):
+        named = DecisionAward.objects.filter(of_units(scope.unit_ids)).values("decision")
+        return here.filter(state=ISSUED, pk__in=named)
+    return Decision.objects.none()
+
+
+def of_units(unit_ids: Any) -> Q:
+    return Q(nominee__person__unit__in=unit_ids) | Q(nominee__collective__in=unit_ids)
+
+
+def awards_visible_to(user: Any, decision: Decision) -> QuerySet[DecisionAward]:
+    """The lines of the annex that `user` may see, in the order of the annex (one query)."""
+    rows = decision.awards.select_related(
+        "nominee__person__unit", "nominee__collective", "certificate", "register_entry"
+    )
+    scope = scope_of(user)
+    if scope.whole_department:
+        return rows
+    return rows.filter(of_units(scope.unit_ids))
+
+
+def listed(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Add what the list shows: head counts and the sum of frozen rewards, in the same query."""
+    return decisions.select_related("round", "created_by", "department").annotate(
+        people=Count("awards", filter=Q(awards__is_collective=False)),
+        collectives=Count("awards", filter=Q(awards__is_collective=True)),
+        total=Sum("awards__amount", filter=Q(awards__paid=True)),
+    )
+
+
+def matching(decisions: QuerySet[Decision], *, state: str, text: str) -> QuerySet[Decision]:
+    """Narrow by state and by words of the title, number or an awardee, without diacritics."""
+    if state in Decision.State.values:
+        decisions = decisions.filter(state=state)
+    words = fold(text).split()
+    if not words:
+        return decisions
+    # Titles are few (some tens a year): folding them here keeps both databases alike.
+    found = [
+        pk
+        for pk, title, number, symbol in decisions.values_list("pk", "title", "number", "symbol")
+        if all(
+            word in fold(f"{title} {number or ''}/{symbol} {number or 0:02d}/{symbol}")
+            for word in words
+        )
+    ]
+    by_name = Q()
+    for word in words:
+        by_name &= Q(awards__nominee__person__folded_name__contains=word) | Q(
+            awards__nominee__collective__folded_name__contains=word
+        )
+    named = decisions.filter(by_name).values_list("pk", flat=True)
+    return decisions.filter(pk__in={*found, *named})
+
+
+def _searched(title: str, number: int | None, symbol: str) -> str:
+    return fold(f"{title} {number}/{symbol} {number:02d}/{symbol}" if number else title)
+
+
+def counts_by_state(decisions: QuerySet[Decision]) -> dict[str, int]:
+    rows = decisions.order_by().values_list("state").annotate(n=Count("pk"))
+    return dict(rows)
+
+
+def next_number(department: Any, year: int) -> int:
+    """The number after the highest used in the year; a suggestion, gaps are allowed."""
+    used = Decision.objects.filter(department=department, year=year, number__isnull=False)
+    last = used.order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1
+
+
+def history(decision: Decision) -> QuerySet[AuditRow]:
+    return AuditRow.objects.filter(
+        subject_type="decisions.decision", subject_id=str(decision.pk)
+    ).order_by("-sequence")
+
+
+def certificates_of(decision: Decision) -> list[Certificate]:
+    """Certificates in the order of the annex, ready to print (one query)."""
+    rows = Certificate.objects.filter(award__decision=decision).select_related(
+        "award__decision__department__parent", "award__decision__round"
+    )
+    return list(rows.order_by("award__order"))
+
+
+def certificate_by_code(code: str) -> Certificate | None:
+    """The certificate with this code, with what a public check shows (one query)."""
+    return (
+        Certificate.objects.filter(token=code)
+        .select_related("award__decision__department__parent", "award__register_entry")
+        .first()
+    )
+
+
+def certificates_by_number(number: str, name: str) -> list[Certificate]:
+    """Certificates of one decision number and exactly this name; both are needed, so that nobody
+    can list the people of a decision."""
+    digits, _, symbol = number.strip().partition("/")
+    wanted, folded_symbol = fold(name), fold(symbol).replace(" ", "")
+    if not digits.isdecimal() or not wanted or len(digits) > 6:
+        return []
+    rows = Certificate.objects.filter(
+        award__decision__number=int(digits), award__decision__state=ISSUED
+    ).select_related("award__decision__department__parent", "award__register_entry")
+    return [
+        row
+        for row in rows
+        if fold(row.award.recipient_name) == wanted
+        and (not folded_symbol or fold(row.award.decision.symbol).replace(" ", "") == folded_symbol)
+    ]
+
+
+def what_is_missing(decision: Decision) -> list[str]:
+    """What a paper still lacks before it may be signed; also shown on the page."""
+    missing: list[str] = []
+    if not decision.awards.exists():
+        missing.append("danh sách khen thưởng")
+    if not decision.grounds:
+        missing.append("căn cứ")
+    if not (decision.period_from and decision.period_to):
+        missing.append("thời gian thành tích")
+    if not (decision.signatory_post and decision.signatory_name):
+        missing.append("chức vụ và họ tên người ký")
+    return missing

@@ -1,0 +1,1 @@
+"""Pages of decisions: lists, one decision, steps, downloads."""

@@ -1,0 +1,145 @@
+"""The four answers of a check: valid, cancelled, altered, not found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from thidua.decisions.models import Certificate
+from thidua.decisions.queries.awardable import award_info
+from thidua.decisions.queries.lists import certificate_by_code, certificates_by_number
+from thidua.decisions.queries.papers import TITLE_KIND, authority, sealed_facts
+from thidua.decisions.signing import public_keys, read_code
+from thidua.documents.seal import SealedFacts, SealError, SealForgedError, verify
+from thidua.documents.words import join_words
+from thidua.register.models import RegisterEntry
+
+
+class Answer(StrEnum):
+    VALID = "valid"
+    CANCELLED = "cancelled"
+    ALTERED = "altered"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the public may see of a certificate, and nothing else."""
+
+    name: str
+    honorific: str
+    office: str
+    unit: str
+    body: str
+    authority: str
+    award_code: str
+    award_name: str
+    is_title: bool
+    merit: str
+    decision_number: str
+    decided_on: date | None
+    place: str
+    signer_powers: tuple[str, ...]
+    signer_name: str
+    register_number: int
+    code: str
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An answer, what may be shown with it, and the reason of a cancellation or alteration."""
+
+    answer: Answer
+    shown: Shown | None = None
+    reason: str = ""
+    printed: SealedFacts | None = None
+
+
+NOT_FOUND = Check(Answer.NOT_FOUND)
+
+
+def check_code(code: str, *, seal: str = "") -> Check:
+    """Answer for a code, and for the seal of the QR code when there is one.
+
+    A malformed code and an unknown one get the same answer.
+    """
+    wanted = read_code(code)
+    certificate = certificate_by_code(wanted) if wanted else None
+    if certificate is None:
+        return NOT_FOUND
+    return _judge(certificate, seal or certificate.payload)
+
+
+def check_number(number: str, name: str) -> list[Check]:
+    """Answers for decision number and exact name together; empty when they do not fit."""
+    return [_judge(row, row.payload) for row in certificates_by_number(number, name)]
+
+
+def check_seal(text: str) -> Check:
+    """Answer for pasted QR content: the signature first, with no database but the public keys;
+    then the register, which alone knows of a cancellation."""
+    seal = seal_of(text)
+    try:
+        facts = verify(seal, public_keys())
+    except SealForgedError as error:
+        return Check(Answer.ALTERED, reason=str(error))
+    except SealError as error:
+        return Check(Answer.NOT_FOUND, reason=str(error))
+    found = check_code(facts.code, seal=seal)
+    if found.answer is Answer.NOT_FOUND:
+        reason = "Chữ ký đúng nhưng mã không có trong sổ của cơ quan."
+        return Check(Answer.NOT_FOUND, reason=reason, printed=facts)
+    return found
+
+
+def seal_of(text: str) -> str:
+    """The seal inside what was scanned: the whole address, or the seal alone."""
+    compact = "".join(text.split())
+    _, marker, seal = compact.partition("?c=")
+    return seal.partition("&")[0] if marker else compact
+
+
+def _judge(certificate: Certificate, seal: str) -> Check:
+    shown = _shown(certificate)
+    try:
+        facts = verify(seal, public_keys())
+    except SealError as error:
+        return Check(Answer.ALTERED, reason=str(error))
+    if facts != sealed_facts(certificate.award, certificate.token):
+        reason = "Nội dung trong mã QR khác nội dung trong sổ."
+        return Check(Answer.ALTERED, reason=reason, printed=facts)
+    entry = certificate.award.register_entry
+    if certificate.state == Certificate.State.CANCELLED:
+        return Check(Answer.CANCELLED, shown, certificate.state_reason)
+    if entry is not None and entry.state == RegisterEntry.State.REVOKED:
+        return Check(Answer.CANCELLED, shown, entry.state_reason)
+    return Check(Answer.VALID, shown)
+
+
+def _shown(certificate: Certificate) -> Shown:
+    award = certificate.award
+    decision = award.decision
+    day = decision.decided_on or decision.round.received_on
+    powers = tuple(p for p in (decision.signing_form, decision.signatory_post) if p)
+    return Shown(
+        name=award.recipient_name,
+        honorific=award.honorific,
+        office=join_words([award.office, award.unit_name]),
+        unit=award.unit_name,
+        body=decision.department.name,
+        authority=authority(decision.department),
+        award_code=award.award_code,
+        award_name=award.award_name,
+        is_title=award_info(award.award_code, on=day).kind == TITLE_KIND,
+        merit=award.merit,
+        decision_number=decision.full_number,
+        decided_on=decision.decided_on,
+        place=decision.place,
+        signer_powers=powers or ("Giám đốc",),
+        signer_name=decision.signatory_name,
+        register_number=certificate.number,
+        code=certificate.printed_code,
+        provisional=award.provisional,
+    )
