@@ -35,9 +35,7 @@ def may_run_round(by: Any, *, round: Round) -> bool:  # noqa: A002
 
 def may_see_round(by: Any, *, round: Round) -> bool:  # noqa: A002
     scope = scope_of(by)
-    return scope.department == round.department and bool(
-        scope.whole_department or scope.unit_ids
-    )
+    return scope.department == round.department and bool(scope.whole_department or scope.unit_ids)
 
 
 def check_may_see_round(by: Any, *, round: Round) -> None:  # noqa: A002

@@ -8,7 +8,7 @@ handed on as unknown, and the answer is then *needs facts*.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -32,11 +32,9 @@ from thidua.law.facts import (
     Subject,
     facts_to_dict,
 )
-from thidua.law.facts.words import MEASURES
 
 # Where "nothing before that" is known, the range of known years begins here.
 LONG_AGO = 1945
-NOBODY = "khong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ class PersonHistory:
 
 @dataclass(frozen=True, slots=True)
 class UnitHistory:
-    """Records of one collective; head counts that are None are filled from its members' answers."""
+    """Records of one collective; figures that are None are filled from its members' answers."""
 
     key: str
     name: str
@@ -128,7 +126,13 @@ def person_subject(history: PersonHistory, *, year: int) -> RoundSubject:
         findings=history.findings or None,
         complete=complete,
     )
-    return RoundSubject(history.key, facts, claims=history.claims, unit_key=history.unit_key)
+    return RoundSubject(
+        history.key,
+        facts,
+        claims=history.claims,
+        unit_key=history.unit_key,
+        also_in=(history.body_key,) if history.body_key else (),
+    )
 
 
 def unit_subject(history: UnitHistory, *, year: int) -> RoundSubject:
@@ -168,23 +172,8 @@ def last_run(years: Iterable[int]) -> tuple[int, int] | None:
     return first, last
 
 
-def worst_measure(
-    of_members: Iterable[Sequence[Discipline] | None], *, year: int
-) -> str | None:
-    """The heaviest discipline imposed on a member in `year`: a measure, "khong", or None (unknown)."""
-    order = list(MEASURES)
-    worst = -1
-    for measures in of_members:
-        if measures is None:
-            return None
-        for item in measures:
-            if item.from_.year == year:
-                worst = max(worst, order.index(item.measure))
-    return order[worst] if worst >= 0 else NOBODY
-
-
 def _initiatives(history: PersonHistory) -> tuple[Initiative, ...] | None:
-    """Without decision and day an initiative counts as not yet recognised: the law names it then."""
+    """Without decision and day an initiative is not yet recognised: the law then names it."""
     if history.initiatives is None:
         return None
     unsure = (replace(i, decision=None, recognised_on=None) for i in history.unsure_initiatives)

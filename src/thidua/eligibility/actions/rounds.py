@@ -21,9 +21,7 @@ FURTHEST_AHEAD = dt.timedelta(days=366)
 
 
 @transaction.atomic
-def open_round(
-    *, department: Body, year: int, name: str, received_on: dt.date, by: Any
-) -> Round:
+def open_round(*, department: Body, year: int, name: str, received_on: dt.date, by: Any) -> Round:
     """Open a round; the day files are received for appraisal selects the law of its answers.
 
     Refuses anyone but the officer, a name already used in the year, a year or a day that cannot
@@ -68,9 +66,7 @@ def lock(round_: Round, *, by: Any, to_do: str) -> Round:
     """The row of the round, held until the transaction ends, so that writers follow one another."""
     check_may_run_round(by, round=round_, to_do=to_do)
     return (
-        Round.objects.select_for_update(of=("self",))
-        .select_related("department")
-        .get(pk=round_.pk)
+        Round.objects.select_for_update(of=("self",)).select_related("department").get(pk=round_.pk)
     )
 
 

@@ -20,6 +20,7 @@ from django.utils import timezone
 from thidua.audit.actions import record
 from thidua.eligibility.actions.rounds import lock_open
 from thidua.eligibility.models import Assessment, FactsSnapshot, Round
+from thidua.eligibility.queries.awards import columns
 from thidua.eligibility.queries.records import Gathered, facts_for, person_key, unit_key
 from thidua.eligibility.subjects import facts_and_claims
 from thidua.kit.errors import NotAllowed, WrongState
@@ -142,6 +143,10 @@ def _store(
     *,
     by: Any,
 ) -> Screening:
+    # An award that is not for this kind of recipient has no row, and no column.
+    asked = {
+        kind: {c.code for c in columns(round_.received_on, collective=kind == "u")} for kind in "pu"
+    }
     standing = _standing(round_)
     kept_facts = _kept_facts(round_)
     done = Screening()
@@ -153,8 +158,9 @@ def _store(
         facts, claims = facts_and_claims(subject)
         digest = _digest({"facts": facts, "claims": claims})
         snapshot = kept_facts.get((subject.key, digest))
-        given = answers[subject.key]
-        for code, verdict in given.items():
+        for code, verdict in answers[subject.key].items():
+            if code not in asked[subject.key[0]]:
+                continue
             done.verdicts[verdict.value] = done.verdicts.get(verdict.value, 0) + 1
             answer = verdict.to_dict()
             fingerprint = _digest({"facts": digest, "answer": answer})
@@ -172,12 +178,12 @@ def _store(
                 _assessment(round_, subject.key, snapshot, verdict, answer, fingerprint, by, now)
             )
         # An award that the law of the day no longer speaks of has no current answer.
-        for key in [k for k in standing if k[0] == subject.key]:
-            replaced.append(standing.pop(key)[0])
+        gone = [key for key in standing if key[0] == subject.key]
+        replaced.extend(standing.pop(key)[0] for key in gone)
     _retire(replaced)
     FactsSnapshot.objects.bulk_create(fresh_facts, batch_size=BATCH)
-    for answer in fresh:
-        answer.snapshot_id = answer.snapshot.pk
+    for row in fresh:
+        row.snapshot_id = row.snapshot.pk
     Assessment.objects.bulk_create(fresh, batch_size=BATCH)
     done.changed = len(fresh)
     return done

@@ -19,6 +19,13 @@ RIBBONS = {
     "tt-ldtt": "ldtt",
     "tt-ldxs": "tldxs",
 }
+# How far the encoded text was checked, in words for the screen.
+CONFIDENCE = {
+    "V": "đã đọc nguồn",
+    "V2": "nguồn thứ cấp",
+    "K": "chưa đối chiếu",
+    "UNKNOWN": "chưa đọc được văn bản",
+}
 
 
 @dataclass(frozen=True)

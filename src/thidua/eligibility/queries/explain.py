@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from thidua.eligibility.models import Assessment, Finding
-from thidua.eligibility.queries.awards import Column, column
+from thidua.eligibility.queries.awards import CONFIDENCE, Column, column
 from thidua.eligibility.queries.judged import entry_of
 from thidua.eligibility.queries.rounds import findings_of
 from thidua.law.values import VERDICT_VI
@@ -33,12 +33,6 @@ TONES = {
     "needs_decision": "judge",
     "needs_official_text": "info",
     "not_applicable": "",
-}
-CONFIDENCE = {
-    "V": "đã đọc nguồn",
-    "V2": "nguồn thứ cấp",
-    "K": "chưa đối chiếu",
-    "UNKNOWN": "chưa đọc được văn bản",
 }
 _DECISION = re.compile(r"QĐ (\S+?)(?=[,;)]|\s|$)")
 
@@ -244,15 +238,11 @@ def _judgeables(assessment: Assessment, weighed: dict[str, Any]) -> Iterable[Jud
         found.setdefault(slug, Judgeable(slug, statement, citation, "opens"))
     # A condition already settled is no longer asked: its finding stays on the list, to be replaced.
     for finding in findings_of(assessment).filter(withdrawn_at=None):
-        found.setdefault(
-            finding.about, Judgeable(finding.about, finding.statement, "", "settled")
-        )
+        found.setdefault(finding.about, Judgeable(finding.about, finding.statement, "", "settled"))
     return found.values()
 
 
-def _openings(
-    assessment: Assessment, weighed: dict[str, Any]
-) -> Iterator[tuple[str, str, str]]:
+def _openings(assessment: Assessment, weighed: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     entry = entry_of(assessment.award_code, assessment.round.received_on)
     routes = {route.id: route for route in entry.routes} if entry else {}
     for node in weighed["alternatives"]:

@@ -5,6 +5,7 @@ The number of queries does not depend on the size of the page.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from thidua.eligibility.models import Assessment, Round
 from thidua.eligibility.queries.awards import Column
 from thidua.eligibility.queries.records import people_considered, units_considered
 from thidua.kit.text import fold
+from thidua.law import load_rulebook
 from thidua.organisations.models import Body
 from thidua.people.models import Person
 from thidua.people.queries import search
@@ -119,9 +121,7 @@ def narrow_people(
     if filters.direct:
         people = people.filter(group=Person.Group.DIRECT_WORKER)
     if with_verdict and filters.verdict:
-        answers = _answers(round_, filters).filter(
-            person=OuterRef("pk"), verdict=filters.verdict
-        )
+        answers = _answers(round_, filters).filter(person=OuterRef("pk"), verdict=filters.verdict)
         people = people.filter(Exists(answers))
     return people
 
@@ -148,14 +148,10 @@ def rows(round_: Round, subjects: Sequence[Any], columns: Sequence[Column]) -> l
     ).values_list(owner, "award_code", "pk", "verdict", "provisional", "unmet")
     for subject, code, pk, verdict, provisional, unmet in found:
         cells[subject, code] = Cell(pk, verdict, provisional, unmet)
-    return [
-        Row(s, [(c, cells.get((s.pk, c.code), NOT_ASKED)) for c in columns]) for s in subjects
-    ]
+    return [Row(s, [(c, cells.get((s.pk, c.code), NOT_ASKED)) for c in columns]) for s in subjects]
 
 
-def counts_by_verdict(
-    round_: Round, subjects: QuerySet[Any], filters: Filters
-) -> dict[str, int]:
+def counts_by_verdict(round_: Round, subjects: QuerySet[Any], filters: Filters) -> dict[str, int]:
     """How many of `subjects` have each verdict: for the award chosen, or for any award."""
     owner = "collective" if subjects.model is Body else "person"
     found = (
@@ -169,7 +165,7 @@ def counts_by_verdict(
 
 
 def eligible_by_award(round_: Round, subjects: QuerySet[Any]) -> dict[str, int]:
-    """How many of `subjects` are eligible for each award (by the last text where one is awaited)."""
+    """How many of `subjects` are eligible per award (by the last text where one is awaited)."""
     owner = "collective" if subjects.model is Body else "person"
     found = (
         Assessment.objects.filter(
@@ -186,16 +182,10 @@ def eligible_by_award(round_: Round, subjects: QuerySet[Any]) -> dict[str, int]:
     return counted
 
 
-def waits_for_text(round_: Round) -> list[str]:
-    """Codes of the awards whose text of the day is not loaded."""
-    return list(
-        Assessment.objects.filter(
-            round=round_, is_current=True, verdict="needs_official_text"
-        )
-        .order_by("award_code")
-        .values_list("award_code", flat=True)
-        .distinct()
-    )
+def text_awaited(code: str, on: dt.date) -> bool:
+    """Whether the text of that day is not loaded, so that answers are by the last known one."""
+    entry = load_rulebook().award(code, on)
+    return entry is not None and not entry.loaded
 
 
 def chips(counts: dict[str, int], chosen: str) -> Iterable[dict[str, Any]]:

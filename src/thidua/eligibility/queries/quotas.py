@@ -1,4 +1,4 @@
-"""Limited places: what share of one title's holders may get the next one, from the body's own rule."""
+"""Limited places: what share of one title's holders may get the next one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from thidua.eligibility.models import Assessment, Round
-from thidua.eligibility.queries.awards import Column, column
+from thidua.eligibility.queries.awards import CONFIDENCE, Column, column
 from thidua.law import load_rulebook, slot
 from thidua.law.values import Citation
 
@@ -27,6 +27,10 @@ class Quota:
     limit: int
     citation: Citation | None
     confidence: str | None
+
+    @property
+    def confidence_text(self) -> str:
+        return CONFIDENCE.get(self.confidence or "", "")
 
     @property
     def over(self) -> int:
@@ -72,6 +76,7 @@ def _eligible(round_: Round, code: str) -> int:
         round=round_, is_current=True, award_code=code, person__isnull=False
     )
     by_text = answers.filter(verdict="eligible")
-    return by_text.count() + answers.filter(
-        verdict="needs_official_text", provisional="eligible"
-    ).count()
+    return (
+        by_text.count()
+        + answers.filter(verdict="needs_official_text", provisional="eligible").count()
+    )

@@ -24,7 +24,6 @@ from thidua.eligibility.subjects import (
     UnitHistory,
     person_subject,
     unit_subject,
-    worst_measure,
 )
 from thidua.law import RoundSubject, facts
 from thidua.movements.models import Registration
@@ -86,10 +85,7 @@ def facts_for(
     histories = _people(whole, years, findings, registrations, department)
     return Gathered(
         [person_subject(h, year=year) for h in histories],
-        [
-            unit_subject(h, year=year)
-            for h in _units(bodies, histories, years, findings, registrations, year, department)
-        ],
+        [unit_subject(h, year=year) for h in _units(bodies, years, findings, registrations, year)],
     )
 
 
@@ -142,12 +138,10 @@ def _people(
 
 def _units(
     bodies: list[Body],
-    people: list[PersonHistory],
     years: frozenset[int],
     findings: dict[str, list[facts.Finding]],
     registrations: dict[str, list[facts.Registration]] | None,
     year: int,
-    department: Body,
 ) -> list[UnitHistory]:
     ids = [b.pk for b in bodies]
     recorded: dict[int, list[CollectiveYear]] = defaultdict(list)
@@ -158,17 +152,17 @@ def _units(
     histories = []
     for body in bodies:
         now = next((r for r in recorded[body.pk] if r.year == year), None)
-        own = [p for p in people if body == department or p.unit_key == unit_key(body.pk)]
-        worst = now.worst_discipline if now else ""
         histories.append(
             UnitHistory(
                 key=unit_key(body.pk),
                 name=body.name,
-                ratings=tuple(facts.Rating(r.year, r.rating) for r in recorded[body.pk] if r.rating),
+                ratings=tuple(
+                    facts.Rating(r.year, r.rating) for r in recorded[body.pk] if r.rating
+                ),
                 registrations=_registered(registrations, unit_key(body.pk)),
                 members=now.members if now else None,
                 members_completing=now.members_completing if now else None,
-                worst_discipline=worst or worst_measure((p.disciplines for p in own), year=year),
+                worst_discipline=now.worst_discipline if now else None,
                 awards=tuple(held[body.pk]),
                 register_years=years,
                 claims=(*asked[body.pk], *claimed[body.pk]),

@@ -1,4 +1,4 @@
-"""Rounds and answers a user may see: the department its own, a head the own unit, a person the own."""
+"""Rounds and answers that a user may see: those of the department, of the unit headed, the own."""
 
 from __future__ import annotations
 
