@@ -56,6 +56,13 @@ def decision_docx(paper: DecisionPaper) -> bytes:
     return to_bytes(document)
 
 
+def annex_docx(paper: DecisionPaper) -> bytes:
+    """Lay out the annex alone, for sending to units without the decision."""
+    document = new_document(title=f"Danh sách {paper.subject}", author=paper.head.body)
+    _annex_body(document, paper)
+    return to_bytes(document)
+
+
 def count_words(paper: DecisionPaper) -> str:
     """Count who is awarded: "2 tập thể, 35 cá nhân"; a person named for two awards counts once."""
     parts = []
@@ -121,6 +128,10 @@ def _bonus_text(paper: DecisionPaper) -> str:
 
 def _annex(document: DocxDocument, paper: DecisionPaper) -> None:
     annex_section(document)
+    _annex_body(document, paper)
+
+
+def _annex_body(document: DocxDocument, paper: DecisionPaper) -> None:
     head = paper.head
     number = paper_number(head.number) if head.number else "       "
     paragraph(document, "DANH SÁCH", align="center", marks="b", keep_next=True)
