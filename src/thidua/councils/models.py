@@ -146,6 +146,7 @@ class BallotBox(models.Model):
     sitting = models.OneToOneField(Sitting, on_delete=models.PROTECT, related_name="box")
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
     members_total = models.PositiveSmallIntegerField()
+    # SHA-256 of members, motions, thresholds and choices as they stood when the box opened.
     fingerprint = models.CharField(max_length=64)
     opened_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -177,6 +178,9 @@ class Motion(models.Model):
     secret = models.BooleanField(default=True)
     threshold_citation = models.CharField(max_length=300, blank=True)
     threshold_confidence = models.CharField(max_length=10, blank=True)
+    # Share of the members that must be present, "2/3"; empty when no rule has been read.
+    quorum = models.CharField(max_length=20, blank=True)
+    quorum_citation = models.CharField(max_length=300, blank=True)
     agree = models.PositiveSmallIntegerField(null=True, blank=True)
     disagree = models.PositiveSmallIntegerField(null=True, blank=True)
     no_opinion = models.PositiveSmallIntegerField(null=True, blank=True)

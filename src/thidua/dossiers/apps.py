@@ -1,7 +1,13 @@
-"""Django app dossiers."""
+"""Django app dossiers; it listens to councils for results of motions."""
 
 from django.apps import AppConfig
 
 
 class DossiersConfig(AppConfig):
     name = "thidua.dossiers"
+
+    def ready(self) -> None:
+        from thidua.dossiers.actions import motion_decided
+        from thidua.kit import events
+
+        events.motion_decided.subscribe(motion_decided)

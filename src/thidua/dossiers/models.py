@@ -17,6 +17,7 @@ class Dossier(models.Model):
         AT_COUNCIL = "at_council", "Đang lấy ý kiến"
         VOTED = "voted", "Chờ ký"
         DECIDED = "decided", "Đã quyết định"
+        NOT_PASSED = "not_passed", "Không đạt"
         CANCELLED = "cancelled", "Đã hủy bỏ"
 
     department = models.ForeignKey(
@@ -32,6 +33,7 @@ class Dossier(models.Model):
     number = models.PositiveIntegerField()
     code = models.CharField("mã hồ sơ", max_length=20)
     title = models.CharField("tên hồ sơ", max_length=200)
+    folded_title = models.CharField(max_length=200, blank=True, editable=False)
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     note = models.TextField("ghi chú", blank=True)
     return_reason = models.CharField("lý do trả lại", max_length=500, blank=True)
@@ -41,6 +43,10 @@ class Dossier(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # Who submitted last: the same person does not appraise the dossier.
+    submitted_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     # Grows with every change; two people acting at once are told apart by it.
     version = models.PositiveIntegerField(default=1)
 
@@ -49,6 +55,7 @@ class Dossier(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["department", "code"], name="dossier_code_once")
         ]
+        indexes = [models.Index(fields=["department", "state", "unit"])]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -106,6 +113,11 @@ class Nominee(models.Model):
     @property
     def name(self) -> str:
         return str(self.person or self.collective)
+
+    @property
+    def reference(self) -> str:
+        """How a motion of a council names this nominee."""
+        return f"dossiers.nominee:{self.pk}"
 
 
 class Confirmation(models.Model):

@@ -1,4 +1,4 @@
-"""Addresses of dossiers."""
+"""Addresses of dossiers: /ho-so/."""
 
 from django.urls import URLPattern
 

@@ -1,0 +1,1 @@
+"""Pages of councils: the council, its sittings, the steps of a sitting, the ballot."""

@@ -1,0 +1,233 @@
+"""Confirming attested conditions by name and day, and attaching documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import uuid
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from thidua.dossiers.actions.base import keep, log, take
+from thidua.dossiers.models import Confirmation, Dossier, DossierDocument, Nominee
+from thidua.dossiers.permissions import check_may_complete
+from thidua.dossiers.queries.detail import to_confirm
+from thidua.kit.dates import short_date
+from thidua.kit.errors import WrongState
+from thidua.kit.text import fold, squeeze
+
+MAX_BYTES = 20 * 1024 * 1024
+KINDS = {
+    "pdf": "PDF",
+    "docx": "DOCX",
+    "xlsx": "XLSX",
+    "jpg": "JPG",
+    "jpeg": "JPG",
+    "png": "PNG",
+}
+_MAGIC = {
+    "pdf": b"%PDF-",
+    "jpg": b"\xff\xd8\xff",
+    "jpeg": b"\xff\xd8\xff",
+    "png": b"\x89PNG\r\n\x1a\n",
+}
+_INSIDE = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+
+
+@transaction.atomic
+def confirm_conditions(
+    *,
+    dossier: Dossier,
+    confirmed_by: str,
+    confirmed_on: dt.date,
+    by: Any,
+    nominees: Sequence[Nominee] | None = None,
+    slugs: Sequence[str] | None = None,
+    version: int | None = None,
+) -> int:
+    """Record that a person or a meeting confirmed conditions; returns how many were recorded.
+
+    Without `nominees` and `slugs` every open condition of every nominee is confirmed at once, as
+    one meeting does. A confirmation already there is kept. Refuses a day ahead and a missing name.
+    """
+    fresh = take(dossier, version)
+    check_may_complete(by, fresh)
+    confirmed_by = squeeze(confirmed_by)
+    if not confirmed_by:
+        raise WrongState(
+            "Ghi người hoặc cuộc họp đã xác nhận, ví dụ: Cuộc họp Phòng ngày 05/9/2026.",
+            field="confirmed_by",
+        )
+    if confirmed_on > timezone.localdate():
+        raise WrongState(
+            f"Ngày xác nhận phải từ {short_date(timezone.localdate())} trở về trước.",
+            field="confirmed_on",
+        )
+    chosen = {n.pk for n in nominees} if nominees is not None else None
+    rows = fresh.nominees.filter(state=Nominee.State.PROPOSED).select_related("assessment")
+    held = set(
+        Confirmation.objects.filter(nominee__dossier=fresh).values_list("nominee_id", "slug")
+    )
+    made = [
+        Confirmation(
+            nominee=nominee,
+            slug=condition["slug"],
+            statement=condition["statement"][:500],
+            confirmed_by=confirmed_by[:200],
+            confirmed_on=confirmed_on,
+            recorded_by=by,
+        )
+        for nominee in rows
+        if chosen is None or nominee.pk in chosen
+        for condition in to_confirm(nominee.assessment)
+        if (slugs is None or condition["slug"] in slugs)
+        and (nominee.pk, condition["slug"]) not in held
+    ]
+    if not made:
+        raise WrongState("Không còn điều kiện nào cần xác nhận trong các mục đã chọn.")
+    Confirmation.objects.bulk_create(made)
+    keep(fresh)
+    log(
+        fresh,
+        "confirm",
+        f"Đã ghi xác nhận {len(made)} điều kiện của {fresh.code}: {confirmed_by}",
+        by=by,
+        detail={
+            "confirmed_by": confirmed_by,
+            "confirmed_on": confirmed_on.isoformat(),
+            "conditions": [[c.nominee_id, c.slug] for c in made],
+        },
+    )
+    return len(made)
+
+
+@transaction.atomic
+def withdraw_confirmation(
+    *, confirmation: Confirmation, by: Any, version: int | None = None
+) -> None:
+    """Take a confirmation back; the log keeps who had confirmed what."""
+    fresh = take(confirmation.nominee.dossier, version)
+    check_may_complete(by, fresh)
+    detail = {
+        "nominee": confirmation.nominee_id,
+        "slug": confirmation.slug,
+        "confirmed_by": confirmation.confirmed_by,
+        "confirmed_on": confirmation.confirmed_on.isoformat(),
+    }
+    confirmation.delete()
+    keep(fresh)
+    log(
+        fresh,
+        "withdraw_confirmation",
+        f"Đã bỏ xác nhận “{confirmation.statement[:120]}” trong {fresh.code}",
+        by=by,
+        detail=detail,
+    )
+
+
+@transaction.atomic
+def add_document_row(
+    *, dossier: Dossier, name: str, by: Any, version: int | None = None
+) -> DossierDocument:
+    """Make room for a document that the law does not ask for."""
+    fresh = take(dossier, version)
+    check_may_complete(by, fresh)
+    name = squeeze(name)
+    if not name:
+        raise WrongState("Ghi tên tài liệu.", field="name")
+    if any(fold(row.name) == fold(name) for row in fresh.documents.all()):
+        raise WrongState(
+            f"Hồ sơ đã có “{name}”. Tải tệp vào mục đó hoặc đặt tên khác.", field="name"
+        )
+    row = DossierDocument.objects.create(
+        dossier=fresh, code=f"khac-{uuid.uuid4().hex[:12]}", name=name[:200], required=False
+    )
+    keep(fresh)
+    log(fresh, "add_document", f"Đã thêm mục tài liệu “{name}” vào {fresh.code}", by=by, detail={})
+    return row
+
+
+@transaction.atomic
+def attach_document(
+    *, document: DossierDocument, upload: UploadedFile[Any], by: Any, version: int | None = None
+) -> DossierDocument:
+    """Put a file to a document of the checklist; a file already there is replaced.
+
+    Refuses other kinds than PDF, DOCX, XLSX, JPG, PNG (looked at inside, not by name), empty files
+    and files over 20 MB. The replaced file stays in storage; the log names it and its SHA-256.
+    """
+    fresh = take(document.dossier, version)
+    check_may_complete(by, fresh)
+    extension = check_upload(upload)
+    row = DossierDocument.objects.select_for_update().get(pk=document.pk)
+    before = (
+        {"file": row.file.name, "name": row.file_name, "sha256": row.sha256} if row.file else None
+    )
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    row.file_name, row.size, row.sha256 = (
+        squeeze(upload.name or "")[-200:],
+        upload.size or 0,
+        digest.hexdigest(),
+    )
+    row.uploaded_by, row.uploaded_at = by, timezone.now()
+    row.file.save(f"{uuid.uuid4().hex}.{extension}", upload, save=False)
+    row.save()
+    keep(fresh)
+    verb = "thay" if before else "tải lên"
+    log(
+        fresh,
+        "attach",
+        f"Đã {verb} “{row.name}” trong {fresh.code}: {row.file_name}",
+        by=by,
+        detail={"document": row.code, "sha256": row.sha256, "replaced": before},
+    )
+    return row
+
+
+def check_upload(upload: UploadedFile[Any]) -> str:
+    """The extension of an acceptable file; otherwise a sentence that says what to send instead."""
+    name = upload.name or ""
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    if extension not in KINDS:
+        raise WrongState(
+            f"“{name}” không phải PDF, DOCX, XLSX, JPG hoặc PNG. Chuyển tệp sang một trong các "
+            "dạng đó rồi tải lên.",
+            field="file",
+        )
+    size = upload.size or 0
+    if size == 0:
+        raise WrongState(f"“{name}” là tệp rỗng. Chọn lại tệp.", field="file")
+    if size > MAX_BYTES:
+        raise WrongState(
+            f"“{name}” nặng {size / 1024 / 1024:.1f} MB, vượt quá 20 MB. Nén hoặc quét lại với "
+            "độ phân giải thấp hơn.".replace(".", ",", 1),
+            field="file",
+        )
+    if not _looks_like(upload, extension):
+        raise WrongState(
+            f"“{name}” có đuôi .{extension} nhưng nội dung không phải {KINDS[extension]}. "
+            "Mở lại tệp bằng chương trình đã tạo ra nó và lưu đúng dạng.",
+            field="file",
+        )
+    return extension
+
+
+def _looks_like(upload: UploadedFile[Any], extension: str) -> bool:
+    upload.seek(0)
+    try:
+        if extension in _MAGIC:
+            return bool(upload.read(16).startswith(_MAGIC[extension]))
+        with zipfile.ZipFile(upload) as archive:  # names only: nothing is unpacked
+            return _INSIDE[extension] in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return False
+    finally:
+        upload.seek(0)
