@@ -186,7 +186,7 @@ def submission_paper(department: Body, group: WaitingGroup) -> SubmissionPaper:
             place=department.place,
             year=year,
         ),
-        addressee=(group.award.authority or "Cấp có thẩm quyền",),
+        addressee=(_addressee(department, group),),
         subject=f"Về việc đề nghị tặng {group.award.name} năm {year}",
         nominees=tuple(lines),
         grounds=tuple(grounds_for([group.award.code], department=department)),
@@ -195,6 +195,14 @@ def submission_paper(department: Body, group: WaitingGroup) -> SubmissionPaper:
         signature=Signature(("Giám đốc",), director_name(department)),
         provisional=(PROVISIONAL_NOTICE.format(count=doubtful),) if doubtful else (),
     )
+
+
+def _addressee(department: Body, group: WaitingGroup) -> str:
+    """The head of the committee above, through whom every higher award goes."""
+    above = department.parent
+    if above is None:
+        return group.award.authority or "Cấp có thẩm quyền"
+    return f"Chủ tịch {above.name.replace('UBND', 'Ủy ban nhân dân')}"
 
 
 def sealed_facts(row: DecisionAward, code: str) -> SealedFacts:

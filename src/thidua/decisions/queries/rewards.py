@@ -21,6 +21,7 @@ from thidua.law.facts.model import Period
 # Giấy khen: one name, several authorities; here it is the head of the body.
 AUTHORITY = "thu_truong"
 CERTIFICATE_KIND = "giay_khen"
+_KINDS = {"luat": "Luật", "nghi_dinh": "Nghị định", "thong_tu": "Thông tư"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,9 @@ def money_basis(day: date) -> str:
     rb = load_rulebook()
     rules = rb.entry("money-rules", day)
     head = rb.instruments.get(rules.rounding_citation.instrument) if rules is not None else None
-    return f"quy định tại {head.title} số {head.number}" if head is not None else ""
+    if head is None:
+        return ""
+    return f"quy định tại {_KINDS.get(head.kind, head.title)} số {head.number}"
 
 
 def _recipient(row: DecisionAward) -> str:
