@@ -22,6 +22,7 @@ from thidua.eligibility.actions.rounds import lock_open
 from thidua.eligibility.models import Assessment, FactsSnapshot, Round
 from thidua.eligibility.queries.awards import columns
 from thidua.eligibility.queries.records import Gathered, facts_for, person_key, unit_key
+from thidua.eligibility.queries.tree import lacking
 from thidua.eligibility.subjects import facts_and_claims
 from thidua.kit.errors import NotAllowed, WrongState
 from thidua.law import LawError, RoundSubject, Verdict, assess_round, load_rulebook
@@ -200,7 +201,7 @@ def _assessment(
     now: dt.datetime,
 ) -> Assessment:
     by_last_text = verdict.provisional
-    counted = by_last_text or verdict
+    weighed = answer["provisional"] or answer
     return Assessment(
         round=round_,
         **_owner(key),
@@ -208,7 +209,7 @@ def _assessment(
         award_code=verdict.award,
         verdict=verdict.value,
         provisional=by_last_text.value if by_last_text else "",
-        unmet=unmet_conditions(counted.reasons),
+        unmet=lacking(weighed["reasons"]),
         to_confirm=answer["to_confirm"],
         reasons=verdict.short_reasons(),
         tree=answer,
@@ -217,18 +218,6 @@ def _assessment(
         assessed_by=by,
         fingerprint=fingerprint,
     )
-
-
-def unmet_conditions(node: Any) -> int:
-    """How many conditions fail on the way that lacks least ("Thiếu 2"); 0 when nothing fails."""
-    if node.value != "not_eligible":
-        return 0
-    if not node.children:
-        return 1
-    counts = [unmet_conditions(c) for c in node.children if c.value != "not_applicable"]
-    if node.kind == "any":
-        return min((n for n in counts if n), default=1)
-    return sum(counts) or 1
 
 
 def _standing(round_: Round) -> dict[tuple[str, str], tuple[int, str]]:

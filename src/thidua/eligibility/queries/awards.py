@@ -7,18 +7,6 @@ from dataclasses import dataclass
 
 from thidua.law import load_rulebook
 
-# Which ribbon drawing stands for an award; an award without one shows a plain bar.
-RIBBONS = {
-    "ldtt": "ldtt",
-    "cstd-co-so": "cstdcs",
-    "cstd-cap-tinh": "cstdt",
-    "cstd-toan-quoc": "cstdtq",
-    "giay-khen": "gk",
-    "bk-cap-tinh": "bkt",
-    "bk-thu-tuong": "bkttg",
-    "tt-ldtt": "ldtt",
-    "tt-ldxs": "tldxs",
-}
 # How far the encoded text was checked, in words for the screen.
 CONFIDENCE = {
     "V": "đã đọc nguồn",
@@ -30,12 +18,11 @@ CONFIDENCE = {
 
 @dataclass(frozen=True)
 class Column:
-    """One award as a column head: code, both names, ribbon."""
+    """One award as a column head: code and both names."""
 
     code: str
     name: str
     short_name: str
-    ribbon: str
 
     @property
     def lines(self) -> tuple[str, str]:
@@ -54,7 +41,7 @@ def columns(on: dt.date, *, collective: bool = False) -> list[Column]:
     """The awards a person (or a collective) of a body may be considered for on that day."""
     recipient = "collective" if collective else "individual"
     return [
-        Column(info.code, info.name, info.short_name, RIBBONS.get(info.code, ""))
+        Column(info.code, info.name, info.short_name)
         for info in load_rulebook().awards(on)
         if recipient in info.recipients
     ]
@@ -63,4 +50,4 @@ def columns(on: dt.date, *, collective: bool = False) -> list[Column]:
 def column(code: str, on: dt.date) -> Column:
     """One award by its code, under the name it bears on that day."""
     info = load_rulebook().info(code)
-    return Column(info.code, info.name_on(on), info.short_name, RIBBONS.get(info.code, ""))
+    return Column(info.code, info.name_on(on), info.short_name)

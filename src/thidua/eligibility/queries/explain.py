@@ -14,6 +14,7 @@ from thidua.eligibility.models import Assessment, Finding
 from thidua.eligibility.queries.awards import CONFIDENCE, Column, column
 from thidua.eligibility.queries.judged import entry_of
 from thidua.eligibility.queries.rounds import findings_of
+from thidua.eligibility.queries.tree import conditions_on_the_way
 from thidua.law.values import VERDICT_VI
 from thidua.register.models import RegisterEntry
 
@@ -65,7 +66,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Tree:
-    """A verdict with its conditions; `counts` are the leaves by state, the shown ones only."""
+    """A verdict with its conditions; `counts` are the deciding ones by state."""
 
     verdict: str
     word: str
@@ -150,7 +151,7 @@ def _tree(answer: dict[str, Any], links: dict[str, str], *, unmet: int) -> Tree:
     verdict = answer["verdict"]
     nodes = root["children"] or [root]
     conditions = tuple(_condition(n, links) for n in nodes)
-    counted = Counter(leaf.state for c in conditions for leaf in _leaves(c))
+    counted = Counter(CONDITION[n["value"]][0] for n in conditions_on_the_way(root))
     return Tree(
         verdict=verdict,
         word=VERDICT_VI[verdict],
@@ -178,6 +179,9 @@ def _summary(verdict: str, unmet: int) -> str:
 
 
 def _condition(node: dict[str, Any], links: dict[str, str]) -> Condition:
+    if node["kind"] == "any" and len(node["children"]) == 1:
+        # Only one way exists: the choice between ways would say nothing.
+        return _condition(node["children"][0], links)
     state, icon, word = CONDITION[node["value"]]
     children = tuple(_condition(child, links) for child in node["children"])
     group = ""
@@ -195,13 +199,6 @@ def _condition(node: dict[str, Any], links: dict[str, str]) -> Condition:
         missing=tuple(node["missing"]),
         children=children,
     )
-
-
-def _leaves(condition: Condition) -> Iterator[Condition]:
-    if not condition.children:
-        yield condition
-    for child in condition.children:
-        yield from _leaves(child)
 
 
 def _evidence(fact: str, links: dict[str, str]) -> Evidence:

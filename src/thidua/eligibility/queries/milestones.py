@@ -24,7 +24,11 @@ def milestones() -> list[Milestone]:
     rb = load_rulebook()
     national = [i for i in rb.instruments.values() if i.scope is None and i.short]
     newest = sorted(national, key=lambda i: i.in_force, reverse=True)[:SHOWN]
-    return [Milestone(i.in_force, i.short, i.state != "text_not_loaded") for i in newest]
+    return [Milestone(i.in_force, i.short, not _awaited(i.in_force)) for i in newest]
+
+
+def _awaited(day: dt.date) -> bool:
+    return any(award.status == "text_not_loaded" for award in load_rulebook().awards(day))
 
 
 def texts_of(instruments: list[str]) -> list[str]:
