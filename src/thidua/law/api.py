@@ -29,7 +29,9 @@ def evaluate(
     """The verdict for one award. `received_on` picks the text; `claims` are awards the register
     does not confirm: where they would change the verdict it is `needs_facts`, naming them."""
     code = rb.resolve_code(award)
-    found = evaluate_all(rb, facts, year=year, received_on=received_on, scope=scope, claims=claims, awards=(code,))
+    found = evaluate_all(
+        rb, facts, year=year, received_on=received_on, scope=scope, claims=claims, awards=(code,)
+    )
     return found[code]
 
 
@@ -90,7 +92,8 @@ def _claimed(rb: Rulebook, without: Verdict, more: Verdict, claims: list[AwardHe
         inner = _claimed(rb, without.provisional, more.provisional, claims)
         return replace(without, provisional=inner)
     missing = tuple(
-        f"Khai {rb.info(claim.code).short_name} năm {claim.year} nhưng sổ khen thưởng chưa xác nhận" for claim in claims
+        f"Khai {rb.info(claim.code).short_name} năm {claim.year} nhưng sổ khen thưởng chưa xác nhận"
+        for claim in claims
     )
     leaf = ReasonNode(
         f"{without.award}.khai-chua-xac-nhan", "leaf", "Khen thưởng khai đã được sổ khen thưởng xác nhận",
@@ -103,7 +106,9 @@ def _claimed(rb: Rulebook, without: Verdict, more: Verdict, claims: list[AwardHe
     return replace(
         best,
         value=NEEDS_FACTS,
-        reasons=all_of(without.award, best.reasons.statement, children, statement_en=best.reasons.statement_en),
+        reasons=all_of(
+            without.award, best.reasons.statement, children, statement_en=best.reasons.statement_en
+        ),
         missing=tuple(dict.fromkeys((*missing, *best.missing))),
         provisional=None,
     )
@@ -167,14 +172,20 @@ def _filled(
         given["members"] = len(people)
     if group.members_completing is None:
         grades = [_grade(person.facts, year) for person in people]
-        given["members_completing"] = sum(g is not None and at_least(GRADES, g, "hoan_thanh") for g in grades)
+        given["members_completing"] = sum(
+            g is not None and at_least(GRADES, g, "hoan_thanh") for g in grades
+        )
         given["completing_undecided"] = grades.count(None)
     counted = [code for code in COUNTED_TITLES if code not in (group.members_with or {})]
     if counted:
-        values = {code: [_title(person, found, code, year) for person in people] for code in counted}
+        values = {
+            code: [_title(person, found, code, year) for person in people] for code in counted
+        }
         held = {code: values[code].count(ELIGIBLE) for code in counted}
         given["members_with"] = {**(group.members_with or {}), **held}
-        given["members_undecided"] = {code: sum(v in _OPEN for v in values[code]) for code in counted}
+        given["members_undecided"] = {
+            code: sum(v in _OPEN for v in values[code]) for code in counted
+        }
     if group.worst_discipline is None:
         worst = _worst_discipline(people, year)
         if worst is not None:
@@ -199,5 +210,10 @@ def _worst_discipline(people: Sequence[RoundSubject], year: int) -> str | None:
     """The heaviest measure taken in the year, "khong" if none, None if someone's list is unknown."""
     if any(person.facts.disciplines is None for person in people):
         return None
-    taken = [d.measure for person in people for d in person.facts.disciplines or () if d.from_.year == year]
+    taken = [
+        d.measure
+        for person in people
+        for d in person.facts.disciplines or ()
+        if d.from_.year == year
+    ]
     return max(taken, key=list(MEASURES).index, default="khong")

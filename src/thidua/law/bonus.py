@@ -47,7 +47,9 @@ class Bonus:
             "authority": self.authority,
             "multiple": float(self.multiple) if self.multiple is not None else None,
             "base_salary": self.base_salary,
-            "base_salary_from": self.base_salary_from.isoformat() if self.base_salary_from else None,
+            "base_salary_from": self.base_salary_from.isoformat()
+            if self.base_salary_from
+            else None,
             "amount": self.amount,
             "at_most": self.at_most,
             "rounding": _ROUNDING[lang] if self.rounding else "",
@@ -122,14 +124,20 @@ def _rate(rb: Rulebook, entry: BonusEntry, recipient: str, authority: str | None
         rates = _of_authority(entry, authority)
     elif authority is not None:
         raise QuestionError(
-            Say("khen thưởng này chỉ có một cấp quyết định, không ghi authority.", "this award has one authority only."),
+            Say(
+                "khen thưởng này chỉ có một cấp quyết định, không ghi authority.",
+                "this award has one authority only.",
+            ),
             found=authority,
             todo=Say("bỏ --authority", "drop --authority"),
         )
     if recipient not in rates:
         name = rb.award_name(entry.award)
         raise QuestionError(
-            Say(f"{name} không có mức thưởng cho đối tượng này.", f"{name} has no rate for this recipient."),
+            Say(
+                f"{name} không có mức thưởng cho đối tượng này.",
+                f"{name} has no rate for this recipient.",
+            ),
             found=recipient,
             expected=Say(f"một trong: {', '.join(rates)}", f"one of: {', '.join(rates)}"),
         )
@@ -142,11 +150,16 @@ def _of_authority(entry: BonusEntry, authority: str | None) -> Any:
         if authority not in names:
             raise _unknown("authority", authority, names)
         return entry.by_authority[authority]
-    multiples = {tuple((k, r.multiple) for k, r in rates.items()) for rates in entry.by_authority.values()}
+    multiples = {
+        tuple((k, r.multiple) for k, r in rates.items()) for rates in entry.by_authority.values()
+    }
     if len(multiples) > 1:
         raise QuestionError(
             Say("mức thưởng khác nhau theo cấp quyết định.", "the rate depends on the authority."),
-            expected=Say(f"authority là một trong: {', '.join(names)}", f"authority one of: {', '.join(names)}"),
+            expected=Say(
+                f"authority là một trong: {', '.join(names)}",
+                f"authority one of: {', '.join(names)}",
+            ),
             todo=Say("ghi thêm --authority", "add --authority"),
         )
     return entry.by_authority[names[0]]

@@ -60,7 +60,9 @@ class LawError(Exception):
         if self.line is not None:
             where = f"{where} {words['line']} {self.line}".strip()
         if self.place:
-            where = f"{where}, {words['at']} {self.place}" if where else f"{words['at_']} {self.place}"
+            where = (
+                f"{where}, {words['at']} {self.place}" if where else f"{words['at_']} {self.place}"
+            )
         return f"{where}:" if where else ""
 
 

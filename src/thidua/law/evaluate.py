@@ -48,14 +48,20 @@ class Evaluator:
         self._nodes: dict[str, ReasonNode] = {}
         self._alternatives: dict[str, tuple[ReasonNode, ...]] = {}
         self._twin: Evaluator | None = None
-        self.case = Case(rb, facts, year, received_on, scope, provisional, self.node, self.condition)
+        self.case = Case(
+            rb, facts, year, received_on, scope, provisional, self.node, self.condition
+        )
 
     # -- one award -----------------------------------------------------------------------------
     def verdict(self, code: str) -> Verdict:
         node = self.node(code)
         entry = self._entry(code)
         provisional = None
-        if node.value == NEEDS_TEXT and not self.provisional and (entry is None or not entry.loaded):
+        if (
+            node.value == NEEDS_TEXT
+            and not self.provisional
+            and (entry is None or not entry.loaded)
+        ):
             provisional = self._provisional(code)
         return Verdict(
             award=code,
@@ -69,7 +75,9 @@ class Evaluator:
             alternatives=self._alternatives.get(code, ()),
             missing=tuple(dict.fromkeys(text for n in _relevant(node) for text in n.missing)),
             provisional=provisional,
-            projected=tuple(dict.fromkeys(t for n in node.walk() for t in n.facts if t.startswith("Dự kiến"))),
+            projected=tuple(
+                dict.fromkeys(t for n in node.walk() for t in n.facts if t.startswith("Dự kiến"))
+            ),
         )
 
     def _provisional(self, code: str) -> Verdict | None:
@@ -80,7 +88,12 @@ class Evaluator:
     def _last_known(self) -> Evaluator:
         if self._twin is None:
             self._twin = Evaluator(
-                self.rb, self.facts, year=self.year, received_on=self.received_on, scope=self.scope, provisional=True
+                self.rb,
+                self.facts,
+                year=self.year,
+                received_on=self.received_on,
+                scope=self.scope,
+                provisional=True,
             )
         return self._twin
 
@@ -108,11 +121,17 @@ class Evaluator:
         recipients = entry.recipients if entry is not None and entry.loaded else info.recipients
         if kind not in recipients:
             note = f"{info.short_name} không tặng cho đối tượng này"
-            return ReasonNode(code, "leaf", statement, NOT_APPLICABLE, statement_en=english, note=note)
+            return ReasonNode(
+                code, "leaf", statement, NOT_APPLICABLE, statement_en=english, note=note
+            )
         if entry is None or not entry.loaded:
             return _not_loaded(code, statement, english, entry, self.received_on)
         self.case.entry = entry
-        children = [self._common(item.condition) for item in self.rb.common(self.received_on) if kind in item.kinds]
+        children = [
+            self._common(item.condition)
+            for item in self.rb.common(self.received_on)
+            if kind in item.kinds
+        ]
         children += self._died(entry)
         children += [self.condition(item) for item in entry.conditions]
         children.append(self._routes(code, entry))
@@ -150,7 +169,13 @@ class Evaluator:
         open_routes: list[ReasonNode] = []
         for route in entry.routes:
             if not _fits(self.facts.subject, self._employment(), route):
-                aside.append(_route_leaf(route, NOT_APPLICABLE, f"Đường xét dành cho đối tượng khác: {route.statement}"))
+                aside.append(
+                    _route_leaf(
+                        route,
+                        NOT_APPLICABLE,
+                        f"Đường xét dành cho đối tượng khác: {route.statement}",
+                    )
+                )
             elif route.opening == "on_claim" and not self._claimed(route, code):
                 need = f"Cần ghi nhận: {', '.join(route.claims)}"
                 open_routes.append(_route_leaf(route, NEEDS_DECISION, need, missing=(need,)))
@@ -163,8 +188,14 @@ class Evaluator:
             note = "Chưa có thành tích nào được nêu để xét theo các đường khác"
             weighed.append(
                 ReasonNode(
-                    f"{code}.chua-neu", "leaf", "Có thành tích được nêu để xét", NOT_ELIGIBLE, entry.citation,
-                    entry.confidence, statement_en="A result is claimed that opens a route", note=note,
+                    f"{code}.chua-neu",
+                    "leaf",
+                    "Có thành tích được nêu để xét",
+                    NOT_ELIGIBLE,
+                    entry.citation,
+                    entry.confidence,
+                    statement_en="A result is claimed that opens a route",
+                    note=note,
                 )  # fmt: skip
             )
         return any_of(
@@ -236,7 +267,9 @@ def _not_loaded(
     shown = received_on.strftime("%d/%m/%Y")
     if entry is None:
         note = f"Bộ quy tắc chưa nạp văn bản cho hồ sơ nhận ngày {shown}"
-        return ReasonNode(code, "leaf", statement, NEEDS_TEXT, None, UNKNOWN, statement_en=english, note=note)
+        return ReasonNode(
+            code, "leaf", statement, NEEDS_TEXT, None, UNKNOWN, statement_en=english, note=note
+        )
     note = f"Chờ văn bản: {entry.instrument.short} chưa được đọc và nạp cho hồ sơ nhận ngày {shown}"
     return ReasonNode(
         code, "leaf", statement, NEEDS_TEXT, entry.citation, entry.confidence, statement_en=english, note=note,
@@ -248,7 +281,11 @@ def _best_route(node: ReasonNode) -> str | None:
     for child in node.children:
         if child.id == f"{node.id}.duong-xet":
             best = child.children[0] if child.children else None
-            named = best is not None and best.value != NOT_APPLICABLE and not best.id.endswith(".chua-neu")
+            named = (
+                best is not None
+                and best.value != NOT_APPLICABLE
+                and not best.id.endswith(".chua-neu")
+            )
             return best.id if best is not None and named else None
     return None
 
@@ -285,7 +322,9 @@ def check_tree(node: ReasonNode) -> bool:
     if not node.children:
         return True
     combined = combine_all if node.kind == "all" else _any
-    return combined(child.value for child in node.children) == node.value and all(map(check_tree, node.children))
+    return combined(child.value for child in node.children) == node.value and all(
+        map(check_tree, node.children)
+    )
 
 
 def _any(values: Iterable[str]) -> str:

@@ -27,7 +27,17 @@ KINDS = {
     "giai_thuong": "Giải thưởng",
 }
 FORM_KINDS = ("giay_khen", "bang_khen", "huan_chuong")
-_REQUIRED = ("code", "names", "short", "kind", "recipients", "level", "rank", "citation", "confidence")
+_REQUIRED = (
+    "code",
+    "names",
+    "short",
+    "kind",
+    "recipients",
+    "level",
+    "rank",
+    "citation",
+    "confidence",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,9 @@ def award_index(path: Path = INDEX_FILE) -> dict[str, AwardInfo]:
     for number, entry in enumerate(data["awards"]):
         info = _info(path, entry, ("awards", number))
         if info.code in infos:
-            raise _refuse(path, ("awards", number, "code"), "mã bị lặp", "the code is repeated", info.code)
+            raise _refuse(
+                path, ("awards", number, "code"), "mã bị lặp", "the code is repeated", info.code
+            )
         infos[info.code] = info
     return infos
 
@@ -95,14 +107,30 @@ def plain(text: str) -> str:
 
 def _info(path: Path, entry: Any, place: Place) -> AwardInfo:
     if not isinstance(entry, dict):
-        raise _refuse(path, place, "mỗi khen thưởng phải là các cặp khóa: giá trị", "an award must be key: value pairs", entry)
+        raise _refuse(
+            path,
+            place,
+            "mỗi khen thưởng phải là các cặp khóa: giá trị",
+            "an award must be key: value pairs",
+            entry,
+        )
     for key in _REQUIRED:
         if entry.get(key) in (None, "", []):
-            raise _refuse(path, place, f"thiếu khóa {key!r}", f"the key {key!r} is missing", entry.get("code"))
+            raise _refuse(
+                path, place, f"thiếu khóa {key!r}", f"the key {key!r} is missing", entry.get("code")
+            )
     if entry["kind"] not in KINDS:
-        raise _refuse(path, (*place, "kind"), "loại không có trong danh mục", "unknown kind", entry["kind"])
+        raise _refuse(
+            path, (*place, "kind"), "loại không có trong danh mục", "unknown kind", entry["kind"]
+        )
     if entry["confidence"] not in CONFIDENCES:
-        raise _refuse(path, (*place, "confidence"), "độ tin cậy không đúng", "unknown confidence", entry["confidence"])
+        raise _refuse(
+            path,
+            (*place, "confidence"),
+            "độ tin cậy không đúng",
+            "unknown confidence",
+            entry["confidence"],
+        )
     names = tuple((item.get("from"), str(item["name"])) for item in entry["names"])
     return AwardInfo(
         code=entry["code"],
@@ -120,5 +148,9 @@ def _info(path: Path, entry: Any, place: Place) -> AwardInfo:
 
 def _refuse(path: Path, place: Place, vi: str, en: str, found: object) -> RulebookError:
     return RulebookError(
-        Say(f"{vi}.", f"{en}."), file=path, place=shown_place(place), line=line_of(path, place), found=found
+        Say(f"{vi}.", f"{en}."),
+        file=path,
+        place=shown_place(place),
+        line=line_of(path, place),
+        found=found,
     )

@@ -29,7 +29,14 @@ def legal_grounds(
         head
         for head in rb.instruments.values()
         if head.speaks_on(on)
-        and ((head.scope is None and head.ground and (head.key in spoken or head.kind in ("luat", "thong_tu"))) or (scope and head.scope == scope))
+        and (
+            (
+                head.scope is None
+                and head.ground
+                and (head.key in spoken or head.kind in ("luat", "thong_tu"))
+            )
+            or (scope and head.scope == scope)
+        )
     ]
     found.sort(key=lambda head: (_RANK[head.kind], head.in_force, head.key))
     return [_line(head) for head in found]
@@ -37,10 +44,20 @@ def legal_grounds(
 
 def _instruments(rb: Rulebook, on: date, codes: list[str]) -> set[str]:
     """Instruments that speak of anything for these awards on the day."""
-    wanted = {f"{prefix}:{code}" for code in codes for prefix in ("award", "bonus", "vote", "documents")}
-    keys = [key for key in rb.keys() if not codes or key in wanted or ":" not in key or key.startswith("common:")]
+    wanted = {
+        f"{prefix}:{code}" for code in codes for prefix in ("award", "bonus", "vote", "documents")
+    }
+    keys = [
+        key
+        for key in rb.keys()
+        if not codes or key in wanted or ":" not in key or key.startswith("common:")
+    ]
     entries = (rb.entry(key, on) for key in keys)
-    return {entry.instrument.key for entry in entries if entry is not None and hasattr(entry, "instrument")}
+    return {
+        entry.instrument.key
+        for entry in entries
+        if entry is not None and hasattr(entry, "instrument")
+    }
 
 
 def _line(head: Instrument) -> str:

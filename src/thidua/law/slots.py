@@ -64,7 +64,9 @@ def slot(rb: Rulebook, name: str, *, scope: str | None, on: date) -> SlotValue:
             )
         return SlotValue(name, None, "", "undeclared", "", None, None, None)
     if award and declared.awards and award not in declared.awards:
-        return SlotValue(name, None, declared.unit, "undeclared", declared.statement, None, None, None)
+        return SlotValue(
+            name, None, declared.unit, "undeclared", declared.statement, None, None, None
+        )
     known_scope(rb, scope)
     fill = rb.filled(scope, name, on) if scope else None
     if fill is not None:

@@ -71,10 +71,16 @@ class Together:
 
 _REASONS = {
     "alone": ("Được chi thưởng", "Paid"),
-    "highest": ("Mức cao nhất trong các {what} cùng thời gian đạt thành tích", "The highest of the same period"),
+    "highest": (
+        "Mức cao nhất trong các {what} cùng thời gian đạt thành tích",
+        "The highest of the same period",
+    ),
     "lower": ("Chỉ chi mức cao nhất: {winner}", "Only the highest is paid: {winner}"),
     "all": ("Chi đủ vì thời gian đạt thành tích khác nhau", "Paid: the periods differ"),
-    "unread": ("Quy định của thời kỳ này chưa đọc được, cần người có thẩm quyền quyết định", "Rule not read: people decide"),
+    "unread": (
+        "Quy định của thời kỳ này chưa đọc được, cần người có thẩm quyền quyết định",
+        "Rule not read: people decide",
+    ),
     "no_rate": ("Chưa có mức thưởng trong bộ quy tắc", "No rate in the rulebook"),
 }
 
@@ -93,19 +99,43 @@ def bonus_together(
         code = rb.resolve_code(award.code)
         who = award.recipient or recipient
         if who is None:
-            raise QuestionError(Say("chưa ghi đối tượng nhận.", "the recipient is missing."), place=f"awards[{number}].recipient")
+            raise QuestionError(
+                Say("chưa ghi đối tượng nhận.", "the recipient is missing."),
+                place=f"awards[{number}].recipient",
+            )
         if award.period is None and len(awards) > 1:
             raise QuestionError(
                 Say("chưa ghi thời gian đạt thành tích.", "the achievement period is missing."),
                 place=f"awards[{number}].period",
                 todo=Say("thêm period: {from: ..., to: ...}", "add period: {from: ..., to: ...}"),
             )
-        money = bonus(rb, award=code, recipient=who, decided_on=decided_on, authority=award.authority)
-        item = _Item(replace(award, code=code, recipient=who), award_index()[code].kind, money.amount, money.citations)
+        money = bonus(
+            rb, award=code, recipient=who, decided_on=decided_on, authority=award.authority
+        )
+        item = _Item(
+            replace(award, code=code, recipient=who),
+            award_index()[code].kind,
+            money.amount,
+            money.citations,
+        )
         items.append(item)
     if rules is not None:
-        _settle([item for item in items if item.title], rules, rb, "danh hiệu", "titles_same_period", "titles_different_periods")
-        _settle([item for item in items if not item.title], rules, rb, "hình thức khen thưởng", "forms_same", "forms_different")
+        _settle(
+            [item for item in items if item.title],
+            rules,
+            rb,
+            "danh hiệu",
+            "titles_same_period",
+            "titles_different_periods",
+        )
+        _settle(
+            [item for item in items if not item.title],
+            rules,
+            rb,
+            "hình thức khen thưởng",
+            "forms_same",
+            "forms_different",
+        )
         _titles_and_forms(items, rules, rb)
     done = tuple(item.result(rules) for item in items)
     return Together(decided_on, done, sum(item.amount or 0 for item in done if item.paid))
@@ -135,7 +165,9 @@ class _Item:
         return TogetherItem(self.award.code, self.amount, self.paid, vi, citation, en)
 
 
-def _settle(items: list[_Item], rules: MoneyRules, rb: Rulebook, what: str, same: str, different: str) -> None:
+def _settle(
+    items: list[_Item], rules: MoneyRules, rb: Rulebook, what: str, same: str, different: str
+) -> None:
     groups: dict[object, list[_Item]] = {}
     for item in items:
         groups.setdefault(_same_result(item, items), []).append(item)
@@ -146,7 +178,9 @@ def _settle(items: list[_Item], rules: MoneyRules, rb: Rulebook, what: str, same
         paid, citation, _ = rules.several[different]
         for item in items:
             if item.why == "alone":
-                item.why, item.citation = ("all", citation) if paid == "all" else ("unread", citation)
+                item.why, item.citation = (
+                    ("all", citation) if paid == "all" else ("unread", citation)
+                )
                 item.paid = True if paid == "all" else None
 
 
@@ -187,13 +221,21 @@ def _titles_and_forms(items: list[_Item], rules: MoneyRules, rb: Rulebook) -> No
         for form in forms:
             rivals = [title for title in titles if title.award.period == form.award.period]
             if rivals:
-                _highest([*rivals, form], rules, rb, "danh hiệu và hình thức khen thưởng", "title_and_form")
+                _highest(
+                    [*rivals, form],
+                    rules,
+                    rb,
+                    "danh hiệu và hình thức khen thưởng",
+                    "title_and_form",
+                )
     else:
         for item in (*titles, *forms):
             item.citation = item.citation or citation
 
 
-def together_from_dict(data: object, *, file: str | Path | None = None) -> tuple[date, str | None, list[TogetherAward]]:
+def together_from_dict(
+    data: object, *, file: str | Path | None = None
+) -> tuple[date, str | None, list[TogetherAward]]:
     """The question of a `thidua-together/1` file: day, default recipient, awards."""
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
         raise QuestionError(
@@ -202,16 +244,29 @@ def together_from_dict(data: object, *, file: str | Path | None = None) -> tuple
             expected=Say(f"format: {FORMAT}", f"format: {FORMAT}"),
         )
     awards = data.get("awards")
-    if not isinstance(awards, list) or not awards or not all(isinstance(item, Mapping) for item in awards):
-        raise QuestionError(Say("thiếu danh sách awards.", "the list awards is missing."), file=file, place="awards")
+    if (
+        not isinstance(awards, list)
+        or not awards
+        or not all(isinstance(item, Mapping) for item in awards)
+    ):
+        raise QuestionError(
+            Say("thiếu danh sách awards.", "the list awards is missing."), file=file, place="awards"
+        )
     found = []
     for number, item in enumerate(awards):
         if not item.get("code"):
-            raise QuestionError(Say("thiếu mã khen thưởng.", "the award code is missing."), file=file, place=f"awards[{number}].code")
+            raise QuestionError(
+                Say("thiếu mã khen thưởng.", "the award code is missing."),
+                file=file,
+                place=f"awards[{number}].code",
+            )
         found.append(
             TogetherAward(
-                str(item["code"]), item.get("recipient"), _period(item.get("period"), number, file),
-                item.get("achievement"), item.get("authority"),
+                str(item["code"]),
+                item.get("recipient"),
+                _period(item.get("period"), number, file),
+                item.get("achievement"),
+                item.get("authority"),
             )  # fmt: skip
         )
     return _day(data.get("decided_on"), "decided_on", file), data.get("recipient"), found
@@ -226,8 +281,12 @@ def _period(value: object, number: int, file: str | Path | None) -> Period | Non
         return None
     place = f"awards[{number}].period"
     if not isinstance(value, Mapping):
-        raise QuestionError(Say("period phải có from và to.", "period needs from and to."), file=file, place=place)
-    return Period(_day(value.get("from"), f"{place}.from", file), _day(value.get("to"), f"{place}.to", file))
+        raise QuestionError(
+            Say("period phải có from và to.", "period needs from and to."), file=file, place=place
+        )
+    return Period(
+        _day(value.get("from"), f"{place}.from", file), _day(value.get("to"), f"{place}.to", file)
+    )
 
 
 def _day(value: object, place: str, file: str | Path | None) -> date:

@@ -31,9 +31,29 @@ class Judged:
     def to_dict(self, lang: str = "vi") -> dict[str, Any]:
         return {
             "slug": self.slug,
-            "statement": self.statement_en if lang == "en" and self.statement_en else self.statement,
+            "statement": self.statement_en
+            if lang == "en" and self.statement_en
+            else self.statement,
             "citation": self.citation.to_dict() if self.citation else None,
         }
+
+
+class Gap(str):
+    """A fact that is missing, said to people; `path` is its place in a facts file."""
+
+    path: str
+
+    def __new__(cls, text: str, path: str) -> Gap:
+        made = super().__new__(cls, text)
+        made.path = path
+        return made
+
+
+def _gaps(missing: tuple[str, ...], paths: bool) -> list[str]:
+    """The sentences; for those who write facts files, with the place of each fact."""
+    if not paths:
+        return [str(text) for text in missing]
+    return [f"{text} ({text.path})" if isinstance(text, Gap) else text for text in missing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +81,32 @@ class ReasonNode:
         for child in self.children:
             yield from child.walk()
 
-    def to_dict(self, lang: str = "vi") -> dict[str, Any]:
+    def to_dict(self, lang: str = "vi", *, paths: bool = False) -> dict[str, Any]:
         return {
             "id": self.id,
             "kind": self.kind,
-            "statement": self.statement_en if lang == "en" and self.statement_en else self.statement,
+            "statement": self.statement_en
+            if lang == "en" and self.statement_en
+            else self.statement,
             "value": self.value,
             "citation": self.citation.to_dict() if self.citation else None,
             "confidence": self.confidence,
             "facts": list(self.facts),
-            "missing": list(self.missing),
-            "children": [child.to_dict(lang) for child in self.children],
+            "missing": _gaps(self.missing, paths),
+            "children": [child.to_dict(lang, paths=paths) for child in self.children],
         }
 
 
-def all_of(node_id: str, statement: str, children: tuple[ReasonNode, ...], **rest: Any) -> ReasonNode:
+def all_of(
+    node_id: str, statement: str, children: tuple[ReasonNode, ...], **rest: Any
+) -> ReasonNode:
     value = combine_all(child.value for child in children)
     return ReasonNode(node_id, "all", statement, value, children=children, **rest)
 
 
-def any_of(node_id: str, statement: str, children: tuple[ReasonNode, ...], **rest: Any) -> ReasonNode:
+def any_of(
+    node_id: str, statement: str, children: tuple[ReasonNode, ...], **rest: Any
+) -> ReasonNode:
     value = combine_any(child.value for child in children)
     return ReasonNode(node_id, "any", statement, value, children=children, **rest)
 
@@ -107,8 +133,8 @@ class Verdict:
         found = dict.fromkeys(_short(self.reasons))
         return list(found)
 
-    def to_dict(self, lang: str = "vi") -> dict[str, Any]:
-        """The public form, `thidua-verdict/1`."""
+    def to_dict(self, lang: str = "vi", *, paths: bool = False) -> dict[str, Any]:
+        """The public form, `thidua-verdict/1`; `paths` adds the place in a facts file to `missing`."""
         return {
             "format": "thidua-verdict/1",
             "award": self.award,
@@ -118,10 +144,12 @@ class Verdict:
             "to_confirm": [item.to_dict(lang) for item in self.to_confirm],
             "to_decide": [item.to_dict(lang) for item in self.to_decide],
             "instruments": list(self.instruments),
-            "reasons": self.reasons.to_dict(lang),
-            "alternatives": [item.to_dict(lang) for item in self.alternatives],
-            "missing": list(self.missing),
-            "provisional": self.provisional.to_dict(lang) if self.provisional else None,
+            "reasons": self.reasons.to_dict(lang, paths=paths),
+            "alternatives": [item.to_dict(lang, paths=paths) for item in self.alternatives],
+            "missing": _gaps(self.missing, paths),
+            "provisional": self.provisional.to_dict(lang, paths=paths)
+            if self.provisional
+            else None,
         }
 
 

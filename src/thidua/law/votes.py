@@ -94,7 +94,20 @@ def vote_rule(rb: Rulebook, *, award: str, received_on: date, scope: str | None 
     entry: VoteEntry | None = rb.entry(f"vote:{code}", received_on)
     if entry is None:
         note = "Bộ quy tắc chưa có quy định bỏ phiếu cho danh hiệu này vào ngày nhận hồ sơ"
-        return VoteRule(code, None, False, "all_members", None, None, None, "UNKNOWN", None, NEEDS_TEXT, (), note)
+        return VoteRule(
+            code,
+            None,
+            False,
+            "all_members",
+            None,
+            None,
+            None,
+            "UNKNOWN",
+            None,
+            NEEDS_TEXT,
+            (),
+            note,
+        )
     own = _body(rb, f"{entry.slot}.{code}", scope, received_on) if entry.slot else None
     threshold = entry.threshold or (own.value if own else None)
     secret_slot = _body(rb, "bo_phieu_kin", scope, received_on)
@@ -164,7 +177,12 @@ def vote(
 
 
 def _reason(
-    rule: VoteRule, passes: bool | None, quorum_met: bool | None, yes: int, voters: int, needed: int | None
+    rule: VoteRule,
+    passes: bool | None,
+    quorum_met: bool | None,
+    yes: int,
+    voters: int,
+    needed: int | None,
 ) -> Say:
     if quorum_met is False:
         return Say(
@@ -172,24 +190,51 @@ def _reason(
             f"The quorum of {rule.quorum} of all members is not reached",
         )
     if passes is None and rule.verdict == NEEDS_DECISION:
-        return Say("Tỷ lệ do cơ quan quy định, chưa có quy định được nạp", "The body sets the share; none is loaded")
+        return Say(
+            "Tỷ lệ do cơ quan quy định, chưa có quy định được nạp",
+            "The body sets the share; none is loaded",
+        )
     if passes is None:
-        return Say("Tỷ lệ của thời kỳ này chưa đọc được trong văn bản", "The share of this time was not read")
-    return Say(f"{yes}/{voters} phiếu đồng ý, cần {needed}", f"{yes} of {voters} in favour, {needed} needed")
+        return Say(
+            "Tỷ lệ của thời kỳ này chưa đọc được trong văn bản",
+            "The share of this time was not read",
+        )
+    return Say(
+        f"{yes}/{voters} phiếu đồng ý, cần {needed}",
+        f"{yes} of {voters} in favour, {needed} needed",
+    )
 
 
 def _check(members: int, present: int, yes: int, written: int, written_yes: int) -> None:
     limits = (
         (members >= 1, "members", members, Say("ít nhất 1 thành viên", "at least 1 member")),
-        (0 <= present <= members, "present", present, Say(f"từ 0 đến {members}", f"from 0 to {members}")),
-        (0 <= yes <= present, "yes", yes, Say(f"từ 0 đến {present} (số người dự)", f"from 0 to {present} (those present)")),
+        (
+            0 <= present <= members,
+            "present",
+            present,
+            Say(f"từ 0 đến {members}", f"from 0 to {members}"),
+        ),
+        (
+            0 <= yes <= present,
+            "yes",
+            yes,
+            Say(f"từ 0 đến {present} (số người dự)", f"from 0 to {present} (those present)"),
+        ),
         (
             0 <= written <= members - present,
             "written",
             written,
-            Say(f"từ 0 đến {members - present} (số người vắng)", f"from 0 to {members - present} (those absent)"),
+            Say(
+                f"từ 0 đến {members - present} (số người vắng)",
+                f"from 0 to {members - present} (those absent)",
+            ),
         ),
-        (0 <= written_yes <= written, "written_yes", written_yes, Say(f"từ 0 đến {written}", f"from 0 to {written}")),
+        (
+            0 <= written_yes <= written,
+            "written_yes",
+            written_yes,
+            Say(f"từ 0 đến {written}", f"from 0 to {written}"),
+        ),
     )
     for fits, place, found, expected in limits:
         if not fits:

@@ -26,7 +26,10 @@ def read_condition(reader: Reader) -> Condition:
     if len(kinds) != 1:
         raise reader.fail(
             None,
-            Say("điều kiện phải có đúng một trong is, all, any.", "a condition has exactly one of is, all, any."),
+            Say(
+                "điều kiện phải có đúng một trong is, all, any.",
+                "a condition has exactly one of is, all, any.",
+            ),
             found=", ".join(kinds) or "không có",
         )
     confidence = reader.confidence()
@@ -43,7 +46,10 @@ def read_condition(reader: Reader) -> Condition:
     if confidence == UNKNOWN and predicate != "unknown":
         raise reader.fail(
             "confidence",
-            Say("điều kiện chưa ai đọc phải dùng predicate unknown.", "an unread condition must use the predicate unknown."),
+            Say(
+                "điều kiện chưa ai đọc phải dùng predicate unknown.",
+                "an unread condition must use the predicate unknown.",
+            ),
             todo=Say("ghi is: {unknown: {text: ...}}", "write is: {unknown: {text: ...}}"),
         )
     return Condition(kind="leaf", predicate=predicate, params=params, **base)
@@ -52,13 +58,20 @@ def read_condition(reader: Reader) -> Condition:
 def _predicate(reader: Reader) -> tuple[str, dict[str, Any]]:
     given = reader.map("is")
     if len(given.data) != 1:
-        raise reader.fail("is", Say("is phải nêu đúng một predicate.", "is must name exactly one predicate."), found=list(given.data))
+        raise reader.fail(
+            "is",
+            Say("is phải nêu đúng một predicate.", "is must name exactly one predicate."),
+            found=list(given.data),
+        )
     name = str(next(iter(given.data)))
     if name not in PREDICATES:
         listed = ", ".join(PREDICATES)
         raise reader.fail(
             "is",
-            Say("không có predicate này trong bộ từ vựng.", "this predicate is not in the vocabulary."),
+            Say(
+                "không có predicate này trong bộ từ vựng.",
+                "this predicate is not in the vocabulary.",
+            ),
             expected=Say(f"một trong: {listed}", f"one of: {listed}"),
             todo=Say(
                 "dùng từ có sẵn; điều kiện mới cần thêm một hàm trong law/predicates",
@@ -109,7 +122,11 @@ def _param(values: Reader, key: str, param: Param) -> Any:
     if kind in ("int", "percent"):
         number = values.whole(key)
         if kind == "percent" and number > 100:
-            raise values.fail(key, Say("tỷ lệ phải từ 0 đến 100.", "a percentage is between 0 and 100."), found=number)
+            raise values.fail(
+                key,
+                Say("tỷ lệ phải từ 0 đến 100.", "a percentage is between 0 and 100."),
+                found=number,
+            )
         return number
     return values.text(key)
 
@@ -120,7 +137,18 @@ def _kind_group(values: Reader, key: str, group: object) -> tuple[str, ...]:
 
 
 def read_route(reader: Reader, recipients: tuple[str, ...]) -> Route:
-    reader.only("id", "statement", "statement_en", "opening", "claims", "for", "citation", "confidence", "conditions", "note")
+    reader.only(
+        "id",
+        "statement",
+        "statement_en",
+        "opening",
+        "claims",
+        "for",
+        "citation",
+        "confidence",
+        "conditions",
+        "note",
+    )
     opening = reader.word("opening", OPENINGS)
     claims = reader.words("claims", None) if reader.has("claims") else ()
     if (opening == "on_claim") != bool(claims):

@@ -43,8 +43,14 @@ def _award(reader: Reader, instrument: m.Instrument) -> m.AwardEntry:
         if reader.has("routes"):
             raise reader.fail(
                 "routes",
-                Say("mục text_not_loaded không được có đường xét.", "an entry text_not_loaded has no routes."),
-                todo=Say("bỏ routes, hoặc ghi status: loaded khi đã đọc văn bản", "drop routes, or set status: loaded once the text is read"),
+                Say(
+                    "mục text_not_loaded không được có đường xét.",
+                    "an entry text_not_loaded has no routes.",
+                ),
+                todo=Say(
+                    "bỏ routes, hoặc ghi status: loaded khi đã đọc văn bản",
+                    "drop routes, or set status: loaded once the text is read",
+                ),
             )
         return m.AwardEntry(**base)
     recipients = reader.words("recipients", RECIPIENTS)
@@ -73,7 +79,9 @@ def _award(reader: Reader, instrument: m.Instrument) -> m.AwardEntry:
 def _no_double(reader: Reader, ids: list[str]) -> None:
     for name in ids:
         if ids.count(name) > 1:
-            raise reader.fail("routes", Say("hai đường xét trùng mã.", "two routes share an id."), found=name)
+            raise reader.fail(
+                "routes", Say("hai đường xét trùng mã.", "two routes share an id."), found=name
+            )
 
 
 def read_common(reader: Reader, instrument: m.Instrument) -> Iterator[Keyed]:
@@ -81,19 +89,28 @@ def read_common(reader: Reader, instrument: m.Instrument) -> Iterator[Keyed]:
         item.only("key", "kinds", "condition")
         key = item.text("key")
         condition = read_condition(item.map("condition"))
-        yield f"common:{key}", m.CommonEntry(key, instrument, condition, item.words("kinds", RECIPIENTS))
+        yield (
+            f"common:{key}",
+            m.CommonEntry(key, instrument, condition, item.words("kinds", RECIPIENTS)),
+        )
 
 
 def read_bonuses(reader: Reader, instrument: m.Instrument) -> Iterator[Keyed]:
     if reader.has("rules"):
         yield "money-rules", _money_rules(reader.map("rules"), instrument)
-    payers = {item.text("id"): item for item in reader.maps("payers")} if reader.has("payers") else {}
+    payers = (
+        {item.text("id"): item for item in reader.maps("payers")} if reader.has("payers") else {}
+    )
     for item in reader.maps("bonuses"):
         item.only("awards", "rates", "by_authority", "payer")
         payer = payers.get(item.text("payer", ""))
         rates = _rates(item.map("rates")) if item.has("rates") else {}
         authorities = item.map("by_authority") if item.has("by_authority") else None
-        by_authority = {name: _rates(authorities.map(name)) for name in authorities.data} if authorities else {}
+        by_authority = (
+            {name: _rates(authorities.map(name)) for name in authorities.data}
+            if authorities
+            else {}
+        )
         for code in item.list("awards"):
             award = item.award_code(str(code), "awards")
             yield (
@@ -115,7 +132,13 @@ def _rates(reader: Reader) -> dict[str, m.Rate]:
     rates = {}
     for key in reader.data:
         if key not in RECIPIENTS:
-            raise reader.fail(str(key), Say("không có loại đối tượng này.", "there is no such recipient."), expected=Say(f"một trong: {', '.join(RECIPIENTS)}", f"one of: {', '.join(RECIPIENTS)}"))
+            raise reader.fail(
+                str(key),
+                Say("không có loại đối tượng này.", "there is no such recipient."),
+                expected=Say(
+                    f"một trong: {', '.join(RECIPIENTS)}", f"one of: {', '.join(RECIPIENTS)}"
+                ),
+            )
         item = reader.map(str(key))
         item.only("multiple", "citation", "confidence", "at_most", "none", "note")
         none = item.flag("none", False)
@@ -143,13 +166,30 @@ def _money_rules(reader: Reader, instrument: m.Instrument) -> m.MoneyRules:
     for item in reader.maps("several"):
         item.only("case", "paid", "citation", "confidence", "note")
         case = item.word("case", SEVERAL_CASES)
-        several[case] = (item.word("paid", ("all", "highest", UNKNOWN)), item.citation(), item.confidence())
-    return m.MoneyRules(instrument, rounding.whole("up_to"), rounding.citation(), rounding.confidence(), several)
+        several[case] = (
+            item.word("paid", ("all", "highest", UNKNOWN)),
+            item.citation(),
+            item.confidence(),
+        )
+    return m.MoneyRules(
+        instrument, rounding.whole("up_to"), rounding.citation(), rounding.confidence(), several
+    )
 
 
 def read_votes(reader: Reader, instrument: m.Instrument) -> Iterator[Keyed]:
     for item in reader.maps("votes"):
-        item.only("awards", "at_least", "more_than", "slot", "base", "secret", "quorum", "citation", "confidence", "note")
+        item.only(
+            "awards",
+            "at_least",
+            "more_than",
+            "slot",
+            "base",
+            "secret",
+            "quorum",
+            "citation",
+            "confidence",
+            "note",
+        )
         share = next((key for key in ("at_least", "more_than") if item.has(key)), None)
         number = item.fraction(share) if share else None
         threshold = m.Threshold(number, share == "more_than") if number is not None else None
@@ -199,7 +239,15 @@ def read_salary(reader: Reader, instrument: m.Instrument) -> Iterator[Keyed]:
         start = item.day("from")
         assert start is not None
         base = item.word("base", ("luong_co_so", "luong_toi_thieu_chung"))
-        rows.append(m.SalaryRow(start, item.whole("amount"), base, item.citation(), item.confidence()))
+        rows.append(
+            m.SalaryRow(start, item.whole("amount"), base, item.citation(), item.confidence())
+        )
     if [row.start for row in rows] != sorted({row.start for row in rows}):
-        raise reader.fail("rows", Say("các mốc lương phải tăng dần, không trùng ngày.", "the days must rise and not repeat."))
+        raise reader.fail(
+            "rows",
+            Say(
+                "các mốc lương phải tăng dần, không trùng ngày.",
+                "the days must rise and not repeat.",
+            ),
+        )
     yield "base-salary", tuple(rows)

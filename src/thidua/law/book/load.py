@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from thidua.law.book import files, slots
 from thidua.law.book import model as m
 from thidua.law.book.reader import Reader, Source, refuse
 from thidua.law.book.rulebook import Rulebook
-from thidua.law.errors import RulebookError, Say
+from thidua.law.errors import LawError, RulebookError, Say
 from thidua.law.index import RULEBOOK
 from thidua.law.values import CONFIDENCES
 from thidua.law.yamlio import read_yaml
@@ -59,29 +60,63 @@ def _load(roots: tuple[Path, ...]) -> Rulebook:
     return read_rulebook(roots)
 
 
-def read_rulebook(roots: Sequence[Path]) -> Rulebook:
-    """Reads without a cache; the first root must be a whole rulebook."""
+def read_rulebook(roots: Sequence[Path], problems: list[LawError] | None = None) -> Rulebook:
+    """Reads without a cache; the first root must be a whole rulebook.
+
+    With `problems`, errors of single files are collected there and reading goes on.
+    """
     national, local = _folders(roots)
     heads = [_head(folder, None) for folder in national]
     heads += [_head(folder, scope) for scope, folder in local]
     shorts: dict[str, str] = {}
     for head in heads:
         if head.key in shorts:
-            raise refuse(head.path, ("key",), Say("hai văn bản trùng mã.", "two instruments share a key."), found=head.key)
+            raise refuse(
+                head.path,
+                ("key",),
+                Say("hai văn bản trùng mã.", "two instruments share a key."),
+                found=head.key,
+            )
         shorts[head.key] = head.short
     book = Rulebook({head.key: head for head in heads})
+    national_heads = [head for head in heads if head.scope is None]
+    local_heads = [head for head in heads if head.scope is not None]
     for head in heads:
         _check_links(head, shorts)
-        if head.scope is None:
-            _read_national(head, shorts, book)
+    for head in national_heads:
+        for path in _content(head):
+            with _collecting(problems):
+                _read_national(path, head, shorts, book)
     book.finish()
-    for head in heads:
-        if head.scope is not None:
-            _read_local(head, shorts, book)
+    for head in local_heads:
+        for path in _content(head):
+            with _collecting(problems):
+                _read_local(path, head, shorts, book)
     regimes = roots[0] / "regimes.yaml"
     if regimes.exists():
-        _read_regimes(regimes, shorts, book)
+        with _collecting(problems):
+            _read_regimes(regimes, shorts, book)
     return book
+
+
+def check_rulebook(paths: Sequence[Path]) -> tuple[Rulebook | None, list[LawError]]:
+    """Validates folders: the package's own rulebook, or further folders on top of it."""
+    problems: list[LawError] = []
+    own = [path for path in paths if path.resolve() != RULEBOOK]
+    try:
+        return read_rulebook((RULEBOOK, *own), problems), problems
+    except LawError as problem:
+        return None, [*problems, problem]
+
+
+@contextmanager
+def _collecting(problems: list[LawError] | None) -> Iterator[None]:
+    try:
+        yield
+    except LawError as problem:
+        if problems is None:
+            raise
+        problems.append(problem)
 
 
 def _folders(roots: Sequence[Path]) -> tuple[list[Path], list[tuple[str, Path]]]:
@@ -92,7 +127,10 @@ def _folders(roots: Sequence[Path]) -> tuple[list[Path], list[tuple[str, Path]]]
             raise RulebookError(
                 Say("không có thư mục bộ quy tắc này.", "there is no such rulebook folder."),
                 file=root,
-                todo=Say(f"kiểm tra biến môi trường {DIRS_VARIABLE} hoặc đường dẫn", f"check {DIRS_VARIABLE} or the path"),
+                todo=Say(
+                    f"kiểm tra biến môi trường {DIRS_VARIABLE} hoặc đường dẫn",
+                    f"check {DIRS_VARIABLE} or the path",
+                ),
             )
         if not ((root / "national").is_dir() or (root / "local").is_dir()):
             local += _documents(root)
@@ -119,17 +157,31 @@ def _head(folder: Path, scope: str | None) -> m.Instrument:
     in_force, lapsed = reader.day("in_force"), reader.day("lapsed", required=False)
     assert in_force is not None
     if lapsed is not None and lapsed <= in_force:
-        raise reader.fail("lapsed", Say("ngày hết hiệu lực phải sau ngày có hiệu lực.", "the lapse must be after the entry into force."), found=lapsed)
+        raise reader.fail(
+            "lapsed",
+            Say(
+                "ngày hết hiệu lực phải sau ngày có hiệu lực.",
+                "the lapse must be after the entry into force.",
+            ),
+            found=lapsed,
+        )
     key = reader.text("key")
     expected = folder.name if scope is None else f"{scope}/{folder.name}"
     if key != expected:
-        raise reader.fail("key", Say("mã văn bản phải trùng tên thư mục.", "the key must equal the folder name."), expected=Say(expected, expected), found=key)
+        raise reader.fail(
+            "key",
+            Say("mã văn bản phải trùng tên thư mục.", "the key must equal the folder name."),
+            expected=Say(expected, expected),
+            found=key,
+        )
     return m.Instrument(
         key=key,
         number=reader.text("number"),
         title=reader.text("title"),
         short=reader.text("short"),
-        kind=reader.word("kind", ("luat", "nghi_dinh", "thong_tu", "quyet_dinh", "quy_che", "bang_luong")),
+        kind=reader.word(
+            "kind", ("luat", "nghi_dinh", "thong_tu", "quyet_dinh", "quy_che", "bang_luong")
+        ),
         issuer=reader.text("issuer"),
         signed=reader.day("signed", required=False),
         in_force=in_force,
@@ -164,45 +216,53 @@ def _check_links(head: m.Instrument, shorts: dict[str, str]) -> None:
     for name in ("amends", "replaces"):
         for number, key in enumerate(getattr(head, name)):
             if key not in shorts:
-                raise refuse(head.path, (name, number), Say("văn bản này chưa có trong bộ quy tắc.", "this instrument is not in the rulebook."), found=key)
+                raise refuse(
+                    head.path,
+                    (name, number),
+                    Say(
+                        "văn bản này chưa có trong bộ quy tắc.",
+                        "this instrument is not in the rulebook.",
+                    ),
+                    found=key,
+                )
 
 
-def _content(head: m.Instrument, shorts: dict[str, str]) -> list[Reader]:
-    readers = []
-    for path in sorted(head.path.parent.rglob("*.yaml")):
-        if path != head.path:
-            data = read_yaml(path, RulebookError)
-            cites = data.get("cites", head.key) if isinstance(data, dict) else head.key
-            readers.append(Reader.over(Source(path, cites, shorts), data))
-    return readers
+def _content(head: m.Instrument) -> list[Path]:
+    return [path for path in sorted(head.path.parent.rglob("*.yaml")) if path != head.path]
 
 
-def _read_national(head: m.Instrument, shorts: dict[str, str], book: Rulebook) -> None:
-    for reader in _content(head, shorts):
-        kind = _format(reader, tuple(_KINDS))
-        reader.only("format", "cites", *_TOP_KEYS[kind])
-        for key, entry in _KINDS[kind](reader, head):
-            book.add(key, head, entry, reader)
+def _reader(path: Path, head: m.Instrument, shorts: dict[str, str]) -> Reader:
+    data = read_yaml(path, RulebookError)
+    cites = data.get("cites", head.key) if isinstance(data, dict) else head.key
+    return Reader.over(Source(path, cites, shorts), data)
 
 
-def _read_local(head: m.Instrument, shorts: dict[str, str], book: Rulebook) -> None:
-    for reader in _content(head, shorts):
-        kind = reader.data.get("format")
-        if kind != LOCAL_FORMAT:
-            raise reader.fail(
-                "format",
-                Say(
-                    "văn bản của cơ quan chỉ được điền các ô (slot) mà văn bản quốc gia giao, không viết lại quy định quốc gia.",
-                    "a local document only fills slots; it does not restate national entries.",
-                ),
-                expected=Say(f"format: {LOCAL_FORMAT}", f"format: {LOCAL_FORMAT}"),
-                todo=Say("chuyển nội dung vào slots.yaml", "move the content into slots.yaml"),
-                found=kind,
-            )
-        reader.only("format", *_TOP_KEYS[LOCAL_FORMAT])
-        for item in reader.maps("slots"):
-            base = str(item.data.get("name", "")).partition(".")[0]
-            book.fill(slots.read_fill(item, head, book.declaration(base, head.in_force)), item)
+def _read_national(path: Path, head: m.Instrument, shorts: dict[str, str], book: Rulebook) -> None:
+    reader = _reader(path, head, shorts)
+    kind = _format(reader, tuple(_KINDS))
+    reader.only("format", "cites", *_TOP_KEYS[kind])
+    for key, entry in _KINDS[kind](reader, head):
+        book.add(key, head, entry, reader)
+
+
+def _read_local(path: Path, head: m.Instrument, shorts: dict[str, str], book: Rulebook) -> None:
+    reader = _reader(path, head, shorts)
+    kind = reader.data.get("format")
+    if kind != LOCAL_FORMAT:
+        raise reader.fail(
+            "format",
+            Say(
+                "văn bản của cơ quan chỉ được điền các ô (slot) mà văn bản quốc gia giao, không viết lại quy định quốc gia.",
+                "a local document only fills slots; it does not restate national entries.",
+            ),
+            expected=Say(f"format: {LOCAL_FORMAT}", f"format: {LOCAL_FORMAT}"),
+            todo=Say("chuyển nội dung vào slots.yaml", "move the content into slots.yaml"),
+            found=kind,
+        )
+    reader.only("format", *_TOP_KEYS[LOCAL_FORMAT])
+    for item in reader.maps("slots"):
+        base = str(item.data.get("name", "")).partition(".")[0]
+        book.fill(slots.read_fill(item, head, book.declaration(base, head.in_force)), item)
 
 
 def _read_regimes(path: Path, shorts: dict[str, str], book: Rulebook) -> None:
@@ -216,8 +276,12 @@ def _read_regimes(path: Path, shorts: dict[str, str], book: Rulebook) -> None:
             item.only("key", "statement", "statement_en", "from", "citation", "confidence")
             found.append(
                 m.Transition(
-                    item.text("key"), item.text("statement"), item.text("statement_en"), item.citation(),
-                    item.confidence(), item.day("from", required=False),
+                    item.text("key"),
+                    item.text("statement"),
+                    item.text("statement_en"),
+                    item.citation(),
+                    item.confidence(),
+                    item.day("from", required=False),
                 )  # fmt: skip
             )
         return tuple(found)

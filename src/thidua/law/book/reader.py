@@ -140,7 +140,11 @@ class Reader:
     def whole(self, key: str, default: int | None = None) -> int:
         value = self.data.get(key, default) if default is not None else self.need(key)
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            raise self.fail(key, Say("phải là số nguyên không âm.", "must be a whole number, not negative."), found=value)
+            raise self.fail(
+                key,
+                Say("phải là số nguyên không âm.", "must be a whole number, not negative."),
+                found=value,
+            )
         return value
 
     def fraction(self, key: str) -> Fraction | None:
@@ -154,14 +158,19 @@ class Reader:
             raise self.fail(
                 key,
                 Say("phải là một số.", "must be a number."),
-                expected=Say("số như 0.3, phân số như 2/3, hoặc UNKNOWN", "a number like 0.3, a fraction like 2/3, or UNKNOWN"),
+                expected=Say(
+                    "số như 0.3, phân số như 2/3, hoặc UNKNOWN",
+                    "a number like 0.3, a fraction like 2/3, or UNKNOWN",
+                ),
                 found=value,
             ) from None
 
     def flag(self, key: str, default: bool) -> bool:
         value = self.data.get(key, default)
         if not isinstance(value, bool):
-            raise self.fail(key, Say("phải là true hoặc false.", "must be true or false."), found=value)
+            raise self.fail(
+                key, Say("phải là true hoặc false.", "must be true or false."), found=value
+            )
         return value
 
     def award(self, key: str) -> str:
@@ -172,8 +181,14 @@ class Reader:
         if code is None:
             raise self.fail(
                 key,
-                Say("không có mã khen thưởng này trong danh mục.", "this award code is not in the index."),
-                todo=Say("thêm mã vào awards-index.yaml hoặc sửa mã", "add it to awards-index.yaml or correct it"),
+                Say(
+                    "không có mã khen thưởng này trong danh mục.",
+                    "this award code is not in the index.",
+                ),
+                todo=Say(
+                    "thêm mã vào awards-index.yaml hoặc sửa mã",
+                    "add it to awards-index.yaml or correct it",
+                ),
                 found=value,
             )
         return code
@@ -182,8 +197,13 @@ class Reader:
         if not self.has("confidence"):
             raise self.fail(
                 None,
-                Say("giá trị không có độ tin cậy nên không được nạp.", "a value without confidence does not load."),
-                expected=Say("confidence: V, V2, K hoặc UNKNOWN", "confidence: V, V2, K or UNKNOWN"),
+                Say(
+                    "giá trị không có độ tin cậy nên không được nạp.",
+                    "a value without confidence does not load.",
+                ),
+                expected=Say(
+                    "confidence: V, V2, K hoặc UNKNOWN", "confidence: V, V2, K or UNKNOWN"
+                ),
                 todo=Say("ghi độ tin cậy của văn bản đã đọc", "state how surely the text was read"),
             )
         return self.word("confidence", CONFIDENCES)
@@ -194,8 +214,13 @@ class Reader:
         if not value:
             raise self.fail(
                 None,
-                Say("giá trị không có căn cứ nên không được nạp.", "a value without a citation does not load."),
-                expected=Say(f"{key}: Điều ... khoản ... điểm ...", f"{key}: Điều ... khoản ... điểm ..."),
+                Say(
+                    "giá trị không có căn cứ nên không được nạp.",
+                    "a value without a citation does not load.",
+                ),
+                expected=Say(
+                    f"{key}: Điều ... khoản ... điểm ...", f"{key}: Điều ... khoản ... điểm ..."
+                ),
                 todo=Say("ghi điều, khoản, điểm của văn bản", "state article, clause and point"),
             )
         places = value if isinstance(value, list) else [value]
@@ -210,12 +235,19 @@ class Reader:
             listed = ", ".join(sorted(self.source.shorts))
             raise self.fail(
                 key,
-                Say("căn cứ dẫn một văn bản chưa có trong bộ quy tắc.", "the citation names an instrument that is not in the rulebook."),
+                Say(
+                    "căn cứ dẫn một văn bản chưa có trong bộ quy tắc.",
+                    "the citation names an instrument that is not in the rulebook.",
+                ),
                 expected=Say(f"một trong: {listed}", f"one of: {listed}"),
                 found=instrument,
             )
         if not isinstance(at, str) or not at.strip():
-            raise self.fail(key, Say("căn cứ phải ghi rõ điều, khoản.", "a citation must name an article."), found=value)
+            raise self.fail(
+                key,
+                Say("căn cứ phải ghi rõ điều, khoản.", "a citation must name an article."),
+                found=value,
+            )
         return Citation.at(instrument, self.source.shorts[instrument], at)
 
 

@@ -58,7 +58,14 @@ class Rulebook:
         fills = self._fills.setdefault((fill.scope, fill.name), [])
         for other in fills:
             if other.instrument.in_force == fill.instrument.in_force:
-                raise reader.fail("name", Say("ô này đã được điền trong cùng ngày hiệu lực.", "this slot is already filled from the same day."), found=fill.name)
+                raise reader.fail(
+                    "name",
+                    Say(
+                        "ô này đã được điền trong cùng ngày hiệu lực.",
+                        "this slot is already filled from the same day.",
+                    ),
+                    found=fill.name,
+                )
         fills.append(fill)
         fills.sort(key=lambda item: item.instrument.in_force)
 
@@ -90,7 +97,11 @@ class Rulebook:
     def last_loaded(self, code: str, day: date) -> m.AwardEntry | None:
         """The last text known before `day`, for a provisional verdict."""
         for spoken in reversed(self._spoken.get(f"award:{code}", [])):
-            if spoken.instrument.in_force <= day and spoken.entry is not None and spoken.entry.loaded:
+            if (
+                spoken.instrument.in_force <= day
+                and spoken.entry is not None
+                and spoken.entry.loaded
+            ):
                 found: m.AwardEntry = spoken.entry
                 return found
         return None
@@ -124,9 +135,14 @@ class Rulebook:
         found = award_aliases().get(alias) or award_aliases().get(plain(alias))
         if found is None:
             raise QuestionError(
-                Say("không có mã hoặc tên khen thưởng này.", "there is no such award code or name."),
+                Say(
+                    "không có mã hoặc tên khen thưởng này.", "there is no such award code or name."
+                ),
                 found=alias,
-                todo=Say("xem danh mục bằng lệnh: thidua law awards", "list the codes with: thidua law awards"),
+                todo=Say(
+                    "xem danh mục bằng lệnh: thidua law awards",
+                    "list the codes with: thidua law awards",
+                ),
             )
         return found
 

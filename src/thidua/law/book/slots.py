@@ -32,7 +32,9 @@ def read_declarations(reader: Reader, instrument: m.Instrument) -> Iterator[tupl
             minimum=item.fraction("minimum") if item.has("minimum") else None,
             maximum=item.fraction("maximum") if item.has("maximum") else None,
             words=item.words("words", None) if item.has("words") else (),
-            awards=tuple(item.award_code(str(code), "awards") for code in item.list("awards")) if item.has("awards") else (),
+            awards=tuple(item.award_code(str(code), "awards") for code in item.list("awards"))
+            if item.has("awards")
+            else (),
             default=item.data.get("default"),
         )
         if item.has("default"):
@@ -40,7 +42,9 @@ def read_declarations(reader: Reader, instrument: m.Instrument) -> Iterator[tupl
         yield f"slot:{slot.name}", slot
 
 
-def read_fill(reader: Reader, instrument: m.Instrument, slot: m.SlotDeclaration | None) -> m.SlotFill:
+def read_fill(
+    reader: Reader, instrument: m.Instrument, slot: m.SlotDeclaration | None
+) -> m.SlotFill:
     """One filled slot; `slot` is the national declaration, None when nobody declared it."""
     reader.only("name", "value", "citation", "confidence", "note")
     name = reader.text("name")
@@ -52,18 +56,33 @@ def read_fill(reader: Reader, instrument: m.Instrument, slot: m.SlotDeclaration 
                 "văn bản quốc gia không giao nội dung này cho cơ quan quyết định.",
                 "no national text leaves this to a body.",
             ),
-            todo=Say("chỉ điền các ô (slot) đã khai báo trong rulebook/national", "fill only slots declared in rulebook/national"),
+            todo=Say(
+                "chỉ điền các ô (slot) đã khai báo trong rulebook/national",
+                "fill only slots declared in rulebook/national",
+            ),
             found=name,
         )
     if slot.awards and award not in slot.awards:
         listed = ", ".join(f"{base}.{code}" for code in slot.awards)
-        raise reader.fail("name", Say("ô này phải ghi cho từng danh hiệu.", "this slot is set for each award."), expected=Say(f"một trong: {listed}", f"one of: {listed}"), found=name)
+        raise reader.fail(
+            "name",
+            Say("ô này phải ghi cho từng danh hiệu.", "this slot is set for each award."),
+            expected=Say(f"một trong: {listed}", f"one of: {listed}"),
+            found=name,
+        )
     if award and not slot.awards:
-        raise reader.fail("name", Say("ô này không chia theo danh hiệu.", "this slot is not set for each award."), expected=Say(base, base), found=name)
+        raise reader.fail(
+            "name",
+            Say("ô này không chia theo danh hiệu.", "this slot is not set for each award."),
+            expected=Say(base, base),
+            found=name,
+        )
     citation, confidence = reader.citation(), reader.confidence()
     value = slot_value(reader, "value", slot)
     assert instrument.scope is not None
-    return m.SlotFill(name, instrument.scope, instrument, value, citation, confidence, reader.text("note", ""))
+    return m.SlotFill(
+        name, instrument.scope, instrument, value, citation, confidence, reader.text("note", "")
+    )
 
 
 def slot_value(reader: Reader, key: str, slot: m.SlotDeclaration) -> Any:
@@ -87,7 +106,11 @@ def slot_value(reader: Reader, key: str, slot: m.SlotDeclaration) -> Any:
         number = None
     if number is None or (slot.type == "integer" and number.denominator != 1):
         wanted = "số nguyên" if slot.type == "integer" else "số"
-        raise reader.fail(key, Say(f"giá trị phải là {wanted}.", "the value must be a number of the slot's type."), found=value)
+        raise reader.fail(
+            key,
+            Say(f"giá trị phải là {wanted}.", "the value must be a number of the slot's type."),
+            found=value,
+        )
     _limits(reader, key, slot, number)
     return int(number) if slot.type == "integer" else number
 
@@ -96,11 +119,17 @@ def _share(reader: Reader, key: str, slot: m.SlotDeclaration) -> m.Threshold:
     inner = reader.map(key)
     inner.only("at_least", "more_than")
     if len(inner.data) != 1:
-        raise reader.fail(key, Say("ghi at_least hoặc more_than.", "write at_least or more_than."), found=dict(inner.data))
+        raise reader.fail(
+            key,
+            Say("ghi at_least hoặc more_than.", "write at_least or more_than."),
+            found=dict(inner.data),
+        )
     word = str(next(iter(inner.data)))
     share = inner.fraction(word)
     if share is None:
-        raise reader.fail(key, Say("tỷ lệ phải là một số.", "the share must be a number."), found=inner.data[word])
+        raise reader.fail(
+            key, Say("tỷ lệ phải là một số.", "the share must be a number."), found=inner.data[word]
+        )
     _limits(reader, key, slot, share)
     return m.Threshold(share, word == "more_than")
 
@@ -110,8 +139,14 @@ def _limits(reader: Reader, key: str, slot: m.SlotDeclaration, number: Any) -> N
     if (low is not None and number < low) or (high is not None and number > high):
         raise reader.fail(
             key,
-            Say("giá trị ngoài giới hạn mà luật để cho cơ quan.", "the value is outside the limits the law leaves."),
-            expected=Say(f"từ {low} đến {high} {slot.unit}".strip(), f"from {low} to {high} {slot.unit}".strip()),
+            Say(
+                "giá trị ngoài giới hạn mà luật để cho cơ quan.",
+                "the value is outside the limits the law leaves.",
+            ),
+            expected=Say(
+                f"từ {low} đến {high} {slot.unit}".strip(),
+                f"from {low} to {high} {slot.unit}".strip(),
+            ),
             found=str(number),
         )
 
@@ -120,5 +155,10 @@ def _day_of_year(reader: Reader, key: str, value: object) -> str:
     try:
         date.fromisoformat(f"2024-{value}")
     except ValueError:
-        raise reader.fail(key, Say("phải là ngày trong năm.", "must be a day of the year."), expected=Say("THÁNG-NGÀY, ví dụ 09-15", "MONTH-DAY, e.g. 09-15"), found=value) from None
+        raise reader.fail(
+            key,
+            Say("phải là ngày trong năm.", "must be a day of the year."),
+            expected=Say("THÁNG-NGÀY, ví dụ 09-15", "MONTH-DAY, e.g. 09-15"),
+            found=value,
+        ) from None
     return str(value)

@@ -37,7 +37,14 @@ class _Reader:
     def __init__(self, file: str | Path | None) -> None:
         self.file = file
 
-    def fail(self, place: Place, problem: Say, expected: Say, found: object = None, todo: Say | None = None) -> FactsError:
+    def fail(
+        self,
+        place: Place,
+        problem: Say,
+        expected: Say,
+        found: object = None,
+        todo: Say | None = None,
+    ) -> FactsError:
         line = line_of(self.file, place) if self.file is not None else None
         return FactsError(
             problem,
@@ -51,7 +58,12 @@ class _Reader:
 
     def facts(self, data: object) -> m.Facts:
         if not isinstance(data, Mapping):
-            raise self.fail((), _NOT_A_MAPPING, Say("các khóa subject, ratings, awards...", "the keys subject, ratings, awards..."), _kind(data))
+            raise self.fail(
+                (),
+                _NOT_A_MAPPING,
+                Say("các khóa subject, ratings, awards...", "the keys subject, ratings, awards..."),
+                _kind(data),
+            )
         given = data.get("format", FORMAT)
         if given != FORMAT:
             raise self.fail(
@@ -59,7 +71,10 @@ class _Reader:
                 Say("không phải định dạng hồ sơ dữ kiện này.", "not this facts format."),
                 Say(FORMAT, FORMAT),
                 given,
-                Say(f"ghi format: {FORMAT} hoặc dùng đúng loại tệp", f"write format: {FORMAT} or use the right file"),
+                Say(
+                    f"ghi format: {FORMAT} hoặc dùng đúng loại tệp",
+                    f"write format: {FORMAT} or use the right file",
+                ),
             )
         body = {key: value for key, value in data.items() if key != "format"}
         facts: m.Facts = self.shape(FACTS, body, ())
@@ -67,7 +82,9 @@ class _Reader:
 
     def shape(self, shape: Shape, data: object, place: Place) -> Any:
         if not isinstance(data, Mapping):
-            raise self.fail(place, _NOT_A_MAPPING, _names("các khóa", "the keys", shape.fields), _kind(data))
+            raise self.fail(
+                place, _NOT_A_MAPPING, _names("các khóa", "the keys", shape.fields), _kind(data)
+            )
         for key in data:
             if key not in shape.fields:
                 raise self.fail(
@@ -79,12 +96,16 @@ class _Reader:
         values: dict[str, Any] = {}
         for key, field in shape.fields.items():
             if key in data:
-                values["from_" if key == "from" else key] = self.field(field, data[key], (*place, key))
+                values["from_" if key == "from" else key] = self.field(
+                    field, data[key], (*place, key)
+                )
             elif field.required:
                 raise self.fail(
                     place,
                     Say(f"thiếu khóa bắt buộc {key!r}.", f"the required key {key!r} is missing."),
-                    _names("các khóa", "the keys", [k for k, f in shape.fields.items() if f.required]),
+                    _names(
+                        "các khóa", "the keys", [k for k, f in shape.fields.items() if f.required]
+                    ),
                     todo=Say(f"thêm {key}", f"add {key}"),
                 )
         made = shape.make(**values)
@@ -112,11 +133,19 @@ class _Reader:
                 place,
                 Say("giá trị để trống.", "the value is empty."),
                 _expected(field),
-                todo=Say("ghi giá trị, hoặc bỏ hẳn khóa nếu chưa biết", "give a value, or drop the key if unknown"),
+                todo=Say(
+                    "ghi giá trị, hoặc bỏ hẳn khóa nếu chưa biết",
+                    "give a value, or drop the key if unknown",
+                ),
             )
         if field.many:
             if not isinstance(data, list):
-                raise self.fail(place, Say("phải là một danh sách.", "must be a list."), Say("danh sách, có thể là []", "a list, [] if empty"), _kind(data))
+                raise self.fail(
+                    place,
+                    Say("phải là một danh sách.", "must be a list."),
+                    Say("danh sách, có thể là []", "a list, [] if empty"),
+                    _kind(data),
+                )
             items = [self.item(field, item, (*place, index)) for index, item in enumerate(data)]
             return tuple(items)
         return self.one(field, data, place)
@@ -135,7 +164,12 @@ class _Reader:
             return self.ranges(data, place)
         value = _scalar(field.type, data)
         if value is None:
-            raise self.fail(place, Say("giá trị không đúng kiểu.", "the value has the wrong type."), _expected(field), data)
+            raise self.fail(
+                place,
+                Say("giá trị không đúng kiểu.", "the value has the wrong type."),
+                _expected(field),
+                data,
+            )
         if field.words is not None and value not in field.words:
             raise self.fail(
                 place,
@@ -150,15 +184,24 @@ class _Reader:
                 raise self.fail(
                     place,
                     Say("không có mã khen thưởng này.", "there is no such award code."),
-                    Say("mã trong danh mục khen thưởng, ví dụ ldtt, cstd-co-so, bk-cap-tinh", "a code of the awards index, e.g. ldtt, cstd-co-so, bk-cap-tinh"),
+                    Say(
+                        "mã trong danh mục khen thưởng, ví dụ ldtt, cstd-co-so, bk-cap-tinh",
+                        "a code of the awards index, e.g. ldtt, cstd-co-so, bk-cap-tinh",
+                    ),
                     value,
-                    Say("xem danh mục bằng lệnh: thidua law awards", "list the codes with: thidua law awards"),
+                    Say(
+                        "xem danh mục bằng lệnh: thidua law awards",
+                        "list the codes with: thidua law awards",
+                    ),
                 )
             return code
         return value
 
     def counts(self, data: object, place: Place) -> dict[str, int]:
-        expected = Say("mã khen thưởng và số người, ví dụ {ldtt: 16}", "award codes and numbers, e.g. {ldtt: 16}")
+        expected = Say(
+            "mã khen thưởng và số người, ví dụ {ldtt: 16}",
+            "award codes and numbers, e.g. {ldtt: 16}",
+        )
         if not isinstance(data, Mapping):
             raise self.fail(place, _NOT_A_MAPPING, expected, _kind(data))
         counts = {}
@@ -168,17 +211,26 @@ class _Reader:
         return counts
 
     def ranges(self, data: object, place: Place) -> dict[str, tuple[int, int]]:
-        expected = Say("từng danh sách với [năm đầu, năm cuối], ví dụ {awards: [2011, 2026]}", "each list with [first, last] year, e.g. {awards: [2011, 2026]}")
+        expected = Say(
+            "từng danh sách với [năm đầu, năm cuối], ví dụ {awards: [2011, 2026]}",
+            "each list with [first, last] year, e.g. {awards: [2011, 2026]}",
+        )
         if not isinstance(data, Mapping):
             raise self.fail(place, _NOT_A_MAPPING, expected, _kind(data))
         ranges = {}
         for key, years in data.items():
             here = (*place, str(key))
             if key not in w.COMPLETE_KEYS:
-                raise self.fail(here, Say(f"không có khóa {key!r} ở đây.", f"there is no key {key!r} here."), _names("một trong các khóa", "one of the keys", w.COMPLETE_KEYS))
+                raise self.fail(
+                    here,
+                    Say(f"không có khóa {key!r} ở đây.", f"there is no key {key!r} here."),
+                    _names("một trong các khóa", "one of the keys", w.COMPLETE_KEYS),
+                )
             both = [_scalar("year", year) for year in years] if isinstance(years, list) else []
             if len(both) != 2 or None in both or both[0] > both[1]:  # type: ignore[operator]
-                raise self.fail(here, Say("khoảng năm không đúng.", "not a range of years."), expected, years)
+                raise self.fail(
+                    here, Say("khoảng năm không đúng.", "not a range of years."), expected, years
+                )
             ranges[str(key)] = (both[0], both[1])
         return ranges  # type: ignore[return-value]
 
@@ -221,7 +273,9 @@ _TYPES = {
     "str": Say("chữ", "text"),
     "award": Say("mã khen thưởng", "an award code"),
     "bool": Say("true hoặc false", "true or false"),
-    "date": Say("ngày dạng NĂM-THÁNG-NGÀY, ví dụ 2026-09-15", "a date as YEAR-MONTH-DAY, e.g. 2026-09-15"),
+    "date": Say(
+        "ngày dạng NĂM-THÁNG-NGÀY, ví dụ 2026-09-15", "a date as YEAR-MONTH-DAY, e.g. 2026-09-15"
+    ),
     "year": Say("năm có bốn chữ số, từ 1945 đến 2100", "a year of four digits, 1945 to 2100"),
     "int": Say("số nguyên không âm", "a whole number, not negative"),
     "object": _NOT_A_MAPPING,
@@ -256,7 +310,11 @@ def _write(shape: Shape, made: Any) -> dict[str, Any]:
         elif value is None or (key in _EMPTY and not value):
             continue
         elif field.type == "object":
-            out[key] = [_write(field.of, item) for item in value] if field.many else _write(field.of, value)
+            out[key] = (
+                [_write(field.of, item) for item in value]
+                if field.many
+                else _write(field.of, value)
+            )
         elif field.type == "ranges":
             out[key] = {name: list(years) for name, years in value.items()}
         elif field.type == "counts":

@@ -47,7 +47,17 @@ def verdict_schema() -> dict[str, Any]:
             "missing": {"type": "array", "items": text},
             "children": {"type": "array", "items": {"$ref": "#/$defs/node"}},
         },
-        "required": ["id", "kind", "statement", "value", "citation", "confidence", "facts", "missing", "children"],
+        "required": [
+            "id",
+            "kind",
+            "statement",
+            "value",
+            "citation",
+            "confidence",
+            "facts",
+            "missing",
+            "children",
+        ],
         "additionalProperties": False,
     }
     judged = {

@@ -41,7 +41,9 @@ def _many(shape: Shape, **rest: Any) -> Field:
 
 
 PERIOD = Shape(m.Period, {"from": Field("date", required=True), "to": Field("date", required=True)})
-USED_FOR = Shape(m.UsedFor, {"award": Field("award", required=True), "year": Field("year", required=True)})
+USED_FOR = Shape(
+    m.UsedFor, {"award": Field("award", required=True), "year": Field("year", required=True)}
+)
 SUBJECT = Shape(
     m.Subject,
     {
@@ -92,7 +94,9 @@ SERVICE = Shape(
 REGISTRATION = Shape(
     m.Registration, {"year": Field("year", required=True), "award": Field("award", required=True)}
 )
-RATING = Shape(m.Rating, {"year": Field("year", required=True), "grade": _words(w.GRADES, required=True)})
+RATING = Shape(
+    m.Rating, {"year": Field("year", required=True), "grade": _words(w.GRADES, required=True)}
+)
 INITIATIVE = Shape(
     m.Initiative,
     {

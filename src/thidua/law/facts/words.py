@@ -81,7 +81,13 @@ PENDING_KINDS = {
     "ky_luat": "đang xem xét kỷ luật",
 }
 COMPLETE_KEYS = ("awards", "ratings", "initiatives", "disciplines", "leave", "pending", "posts")
-STUDY_RESULTS = {"yeu": "yếu", "trung_binh": "trung bình", "kha": "khá", "gioi": "giỏi", "xuat_sac": "xuất sắc"}
+STUDY_RESULTS = {
+    "yeu": "yếu",
+    "trung_binh": "trung bình",
+    "kha": "khá",
+    "gioi": "giỏi",
+    "xuat_sac": "xuất sắc",
+}
 
 
 def at_least(order: dict[str, str], value: str, floor: str) -> bool:

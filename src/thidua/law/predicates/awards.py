@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from thidua.law.book.model import Condition
 from thidua.law.context import NO_GROUND, Case, Outcome, day, first_full_year, shown, start_after
-from thidua.law.facts.model import AwardHeld
+from thidua.law.facts.model import AwardHeld, Period
 from thidua.law.facts.words import GRADES, MERITS, at_least
 from thidua.law.index import FORM_KINDS, award_index
 from thidua.law.values import (
@@ -21,7 +21,7 @@ from thidua.law.values import (
     combine_all,
     combine_any,
 )
-from thidua.law.verdict import ReasonNode
+from thidua.law.verdict import Gap, ReasonNode
 
 
 def held_in_a_row(case: Case, condition: Condition) -> Outcome:
@@ -68,11 +68,15 @@ def _year_node(
         )  # fmt: skip
     if case.known("awards", year):
         return _leaf(node_id, statement, english, condition, NOT_ELIGIBLE, note=f"thiếu năm {year}")
-    missing = (f"Chưa có dữ liệu khen thưởng năm {year} để biết có {name} hay không (awards, năm {year})",)
+    missing = (
+        Gap(f"Chưa có dữ liệu khen thưởng năm {year} để biết có {name} hay không", "awards"),
+    )
     return _leaf(node_id, statement, english, condition, NEEDS_FACTS, missing=missing)
 
 
-def _used_year(year: int, name: str, previous: AwardHeld, other: str, condition: Condition) -> ReasonNode:
+def _used_year(
+    year: int, name: str, previous: AwardHeld, other: str, condition: Condition
+) -> ReasonNode:
     fact = f"Năm {year} đã tính cho {shown(previous, other)}"
     return _leaf(
         f"{condition.id}.{year}", f"{name} năm {year} chưa tính cho lần tặng trước",
@@ -113,7 +117,9 @@ def held_then_period(case: Case, condition: Condition) -> Outcome:
     """An award for merit, then years without a break, rated at least so, with further awards inside."""
     params = condition.params
     if case.facts.awards is None:
-        return Outcome(NEEDS_FACTS, missing=("Chưa có danh sách khen thưởng đã nhận (awards)",))
+        return Outcome(
+            NEEDS_FACTS, missing=(Gap("Chưa có danh sách khen thưởng đã nhận", "awards"),)
+        )
     candidates = [
         award
         for code in params["awards"]
@@ -121,17 +127,35 @@ def held_then_period(case: Case, condition: Condition) -> Outcome:
         for award in awards
         if award.year <= case.year
     ]
-    names = " hoặc ".join(case.name(code) for code in params["awards"])
     tried = [_from(case, condition, award) for award in sorted(candidates, key=lambda a: a.year)]
     if not tried:
-        span = case.facts.complete.get("awards")
-        if span is not None:
-            text = f"Không thấy {names} trong giai đoạn {span[0]}-{span[1]}; trước {span[0]} chưa có dữ liệu (awards)"
-            return Outcome(NEEDS_FACTS, missing=(text,))
-        return Outcome(NOT_ELIGIBLE, note=f"Chưa có {names}")
+        return _none_held(case, condition)
     best = min(tried, key=lambda outcome: ANY_RANK[outcome.value])
     value = combine_any(outcome.value for outcome in tried)
     return Outcome(value, best.facts, best.missing, best.note)
+
+
+def _none_held(case: Case, condition: Condition) -> Outcome:
+    """No such award on record; one from before the record could still exist."""
+    names = " hoặc ".join(case.name(code) for code in condition.params["awards"])
+    span = case.facts.complete.get("awards")
+    if span is None:
+        return Outcome(NOT_ELIGIBLE, note=f"Chưa có {names}")
+    # The most favourable award that could lie outside the record: if what is known fails even then,
+    # the gap cannot change the answer.
+    end = date(span[0] - 1, 12, 31)
+    code = condition.params["awards"][0]
+    could = AwardHeld(
+        code, end.year, period=Period(end.replace(month=1, day=1), end), merit="cong_trang"
+    )
+    best = _from(case, condition, could)
+    if best.value == NOT_ELIGIBLE:
+        return Outcome(
+            NOT_ELIGIBLE,
+            note=f"Chưa có {names} từ năm {span[0]}; nếu có trước đó thì vẫn thiếu: {best.note}",
+        )
+    text = f"Không thấy {names} trong giai đoạn {span[0]}-{span[1]}; trước năm {span[0]} chưa có dữ liệu"
+    return Outcome(NEEDS_FACTS, missing=(Gap(text, "awards"),))
 
 
 def _from(case: Case, condition: Condition, award: AwardHeld) -> Outcome:
@@ -140,22 +164,33 @@ def _from(case: Case, condition: Condition, award: AwardHeld) -> Outcome:
     shown_award = shown(award, name)
     if award.merit in NO_GROUND:
         kind = MERITS[award.merit or ""]
-        return Outcome(NOT_ELIGIBLE, (f"{shown_award} ({kind})",), note=f"{name} năm {award.year} là khen {kind}, không làm căn cứ khen công trạng")
+        return Outcome(
+            NOT_ELIGIBLE,
+            (f"{shown_award} ({kind})",),
+            note=f"{name} năm {award.year} là khen {kind}, không làm căn cứ khen công trạng",
+        )
     start = start_after(award)
     if start is None:
-        missing = f"{shown_award}: chưa ghi thời gian tính thành tích hoặc ngày quyết định"
-        return Outcome(NEEDS_FACTS, missing=(missing,))
+        gap = Gap(
+            f"{shown_award}: chưa ghi thời gian tính thành tích hoặc ngày quyết định",
+            "awards[].period",
+        )
+        return Outcome(NEEDS_FACTS, missing=(gap,))
     start, why = _later(case, params.get("reset_by", ()), start)
     first, need = first_full_year(start), params["years"]
     facts = [shown_award, f"Tính từ {day(start)}{why}"]
     enough_on = _years_later(start, need)
     end = max(date(case.year, 12, 31), case.received_on)
     if enough_on > end + timedelta(days=1):
-        return Outcome(NOT_ELIGIBLE, tuple(facts), note=f"Chưa đủ {need} năm kể từ {day(start)} (đủ từ {day(enough_on)})")
+        return Outcome(
+            NOT_ELIGIBLE,
+            tuple(facts),
+            note=f"Chưa đủ {need} năm kể từ {day(start)} (đủ từ {day(enough_on)})",
+        )
     years = range(first, case.year + 1)
     parts = [_rated(case, years, params["each_year_at_least"]), _with(case, years, params["with"])]
     if award.merit is None:
-        text = f"{shown_award}: chưa ghi là khen công trạng hay chuyên đề (merit)"
+        text = Gap(f"{shown_award}: chưa ghi là khen công trạng hay chuyên đề", "awards[].merit")
         parts.append(Outcome(NEEDS_FACTS, missing=(text,)))
     value = combine_all(part.value for part in parts)
     for part in parts:
@@ -199,13 +234,20 @@ def _rated(case: Case, years: range, floor: str | None) -> Outcome:
     if floor is None:
         return Outcome(NEEDS_TEXT, note="Mức xếp loại hằng năm chưa đọc được trong văn bản")
     if unknown:
-        return Outcome(NEEDS_FACTS, missing=tuple(f"Chưa có xếp loại năm {year} (ratings)" for year in unknown))
-    return Outcome(ELIGIBLE, (f"Xếp loại {years[0]}-{years[-1]}: từ {GRADES[floor]} trở lên",) if years else ())
+        return Outcome(
+            NEEDS_FACTS,
+            missing=tuple(Gap(f"Chưa có xếp loại năm {year}", "ratings") for year in unknown),
+        )
+    return Outcome(
+        ELIGIBLE, (f"Xếp loại {years[0]}-{years[-1]}: từ {GRADES[floor]} trở lên",) if years else ()
+    )
 
 
 def _with(case: Case, years: range, wanted: tuple[tuple[str, int], ...] | None) -> Outcome:
     if wanted is None:
-        return Outcome(NEEDS_TEXT, note="Danh hiệu cần có trong giai đoạn chưa đọc được trong văn bản")
+        return Outcome(
+            NEEDS_TEXT, note="Danh hiệu cần có trong giai đoạn chưa đọc được trong văn bản"
+        )
     parts = [_counted(case, years, code, times) for code, times in wanted]
     return Outcome(
         combine_all(part.value for part in parts) if parts else ELIGIBLE,
@@ -226,14 +268,25 @@ def _counted(case: Case, years: range, code: str, times: int) -> Outcome:
     if absent and bool(case.slot("chain_counts_same_round").value) and len(have) + 1 >= times:
         answer = case.judge_award(code)
         if answer.value == ELIGIBLE:
-            return Outcome(ELIGIBLE, (*facts, f"Dự kiến: đủ điều kiện {name} năm {case.year} trong cùng đợt xét"))
+            return Outcome(
+                ELIGIBLE,
+                (*facts, f"Dự kiến: đủ điều kiện {name} năm {case.year} trong cùng đợt xét"),
+            )
         if answer.value != NOT_ELIGIBLE:
             missing = tuple(item for node in answer.walk() for item in node.missing)
-            return Outcome(answer.value, facts, missing or (f"{name} năm {case.year} chưa kết luận được",))
-    unknown = [y for y in years if y not in case.held.get(code, {}) and not case.known("awards", y) and y != case.year]
+            return Outcome(
+                answer.value, facts, missing or (f"{name} năm {case.year} chưa kết luận được",)
+            )
+    unknown = [
+        y
+        for y in years
+        if y not in case.held.get(code, {}) and not case.known("awards", y) and y != case.year
+    ]
     if len(have) + len(unknown) >= times:
         listed = ", ".join(str(year) for year in unknown)
-        return Outcome(NEEDS_FACTS, facts, (f"Chưa có dữ liệu {name} các năm {listed} (awards)",))
+        return Outcome(
+            NEEDS_FACTS, facts, (Gap(f"Chưa có dữ liệu {name} các năm {listed}", "awards"),)
+        )
     span = f"{years[0]}-{years[-1]}" if years else "giai đoạn tính"
     return Outcome(NOT_ELIGIBLE, facts, note=f"{name} trong {span}: {len(have)} lần, cần {times}")
 
@@ -247,7 +300,13 @@ def no_other_form(case: Case, condition: Condition) -> Outcome:
             award = years[case.year][0]
             if award.merit in (None, "cong_trang"):
                 text = shown(award, case.name(code))
-                return Outcome(NOT_ELIGIBLE, (text,), note=f"Đã được khen cho thành tích năm {case.year}: {text}")
+                return Outcome(
+                    NOT_ELIGIBLE,
+                    (text,),
+                    note=f"Đã được khen cho thành tích năm {case.year}: {text}",
+                )
     if case.known("awards", case.year):
         return Outcome(ELIGIBLE, (f"Chưa có hình thức khen thưởng khác cho năm {case.year}",))
-    return Outcome(NEEDS_FACTS, missing=(f"Chưa có dữ liệu khen thưởng năm {case.year} (awards)",))
+    return Outcome(
+        NEEDS_FACTS, missing=(Gap(f"Chưa có dữ liệu khen thưởng năm {case.year}", "awards"),)
+    )

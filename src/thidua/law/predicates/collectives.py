@@ -11,6 +11,7 @@ from thidua.law.book.model import Condition
 from thidua.law.context import Case, Outcome, of
 from thidua.law.facts.words import MEASURES, at_least
 from thidua.law.values import ELIGIBLE, NEEDS_FACTS, NOT_ELIGIBLE
+from thidua.law.verdict import Gap
 
 
 def members_completing_share(case: Case, condition: Condition) -> Outcome:
@@ -20,7 +21,9 @@ def members_completing_share(case: Case, condition: Condition) -> Outcome:
     expected = " (dự kiến)" if group and "members_completing" in group.projected else ""
     what = f"hoàn thành nhiệm vụ{expected}"
     undecided = group.completing_undecided if group else 0
-    return _share(case, have, undecided, condition.params["at_least_percent"], what, "members_completing")
+    return _share(
+        case, have, undecided, condition.params["at_least_percent"], what, "members_completing"
+    )
 
 
 def members_award_share(case: Case, condition: Condition) -> Outcome:
@@ -28,7 +31,9 @@ def members_award_share(case: Case, condition: Condition) -> Outcome:
     code = condition.params["award"]
     have, undecided, expected = _holding(case, code)
     what = f"đạt {case.name(code)}{expected}"
-    return _share(case, have, undecided, condition.params["at_least_percent"], what, f"members_with.{code}")
+    return _share(
+        case, have, undecided, condition.params["at_least_percent"], what, f"members_with.{code}"
+    )
 
 
 def members_award_count(case: Case, condition: Condition) -> Outcome:
@@ -37,7 +42,10 @@ def members_award_count(case: Case, condition: Condition) -> Outcome:
     have, undecided, expected = _holding(case, code)
     name = case.name(code)
     if have is None:
-        return Outcome(NEEDS_FACTS, missing=(f"Chưa có số người đạt {name} (collective.members_with.{code})",))
+        return Outcome(
+            NEEDS_FACTS,
+            missing=(Gap(f"Chưa có số người đạt {name}", f"collective.members_with.{code}"),),
+        )
     fact = f"Có {have} người đạt {name}{expected}"
     met = have >= least
     if not met and have + undecided >= least:
@@ -51,7 +59,10 @@ def members_discipline_below(case: Case, condition: Condition) -> Outcome:
     group = case.facts.collective
     worst = group.worst_discipline if group else None
     if worst is None:
-        return Outcome(NEEDS_FACTS, missing=("Chưa có dữ liệu kỷ luật của thành viên (collective.worst_discipline)",))
+        return Outcome(
+            NEEDS_FACTS,
+            missing=(Gap("Chưa có dữ liệu kỷ luật của thành viên", "collective.worst_discipline"),),
+        )
     if worst == "khong":
         return Outcome(ELIGIBLE, ("Không có thành viên bị kỷ luật",))
     fact = f"Mức kỷ luật nặng nhất của thành viên: {MEASURES[worst]}"
@@ -68,23 +79,29 @@ def _holding(case: Case, code: str) -> tuple[int | None, int, str]:
     return group.members_with.get(code), group.members_undecided.get(code, 0), expected
 
 
-def _share(case: Case, have: int | None, undecided: int, percent: int, what: str, key: str) -> Outcome:
+def _share(
+    case: Case, have: int | None, undecided: int, percent: int, what: str, key: str
+) -> Outcome:
     group = case.facts.collective
     members = group.members if group else None
     missing = []
     if members is None:
-        missing.append("Chưa có tổng số thành viên (collective.members)")
+        missing.append(Gap("Chưa có tổng số thành viên", "collective.members"))
     if have is None:
-        missing.append(f"Chưa có số người {what} (collective.{key})")
+        missing.append(Gap(f"Chưa có số người {what}", f"collective.{key}"))
     if members is None or have is None:
         return Outcome(NEEDS_FACTS, missing=tuple(missing))
     if members == 0:
-        return Outcome(NOT_ELIGIBLE, ("Tập thể không có thành viên",), note="Tập thể không có thành viên")
+        return Outcome(
+            NOT_ELIGIBLE, ("Tập thể không có thành viên",), note="Tập thể không có thành viên"
+        )
     share = Fraction(100 * have, members)
     fact = f"{have}/{members} người {what} ({_percent(share)} %)"
     met = share >= percent
     if not met and Fraction(100 * (have + undecided), members) >= percent:
-        return Outcome(NEEDS_FACTS, (fact,), (f"Còn {undecided} người chưa kết luận được ({what})",))
+        return Outcome(
+            NEEDS_FACTS, (fact,), (f"Còn {undecided} người chưa kết luận được ({what})",)
+        )
     return Outcome(of(met), (fact,), note="" if met else f"{fact}, cần ít nhất {percent} %")
 
 

@@ -12,25 +12,37 @@ from thidua.law.context import Case, Outcome, day
 from thidua.law.facts.model import Discipline
 from thidua.law.facts.words import MEASURES, PENDING_KINDS
 from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_FACTS, NOT_ELIGIBLE
+from thidua.law.verdict import Gap
 
 
 def no_pending(case: Case, condition: Condition) -> Outcome:
     """Nothing is being examined when the dossier is received; else *chưa xét*, from which day if known."""
     pending = case.facts.pending
     if pending is None:
-        text = "Chưa có dữ liệu về khiếu nại, tố cáo, điều tra, thanh tra, xem xét kỷ luật (pending)"
+        text = Gap(
+            "Chưa có dữ liệu về khiếu nại, tố cáo, điều tra, thanh tra, xem xét kỷ luật", "pending"
+        )
         return Outcome(NEEDS_FACTS, missing=(text,))
     on = case.received_on
-    open_ones = [p for p in pending if (p.from_ is None or p.from_ <= on) and (p.to is None or p.to >= on)]
+    open_ones = [
+        p for p in pending if (p.from_ is None or p.from_ <= on) and (p.to is None or p.to >= on)
+    ]
     if open_ones:
         what = "; ".join(_shown(p.kind, p.from_) for p in open_ones)
         ends = [p.to for p in open_ones]
         known = [end for end in ends if end is not None]
-        until = f"; được xét từ ngày {day(max(known) + timedelta(days=1))}" if len(known) == len(ends) else "; chưa rõ ngày được xét"
+        until = (
+            f"; được xét từ ngày {day(max(known) + timedelta(days=1))}"
+            if len(known) == len(ends)
+            else "; chưa rõ ngày được xét"
+        )
         return Outcome(NOT_ELIGIBLE, (what,), note=f"Chưa xét: {what}{until}")
     span = case.facts.complete.get("pending")
     if span is not None and not span[0] <= on.year <= span[1]:
-        return Outcome(NEEDS_FACTS, missing=(f"Chưa có dữ liệu về vụ việc đang xem xét năm {on.year} (pending)",))
+        return Outcome(
+            NEEDS_FACTS,
+            missing=(Gap(f"Chưa có dữ liệu về vụ việc đang xem xét năm {on.year}", "pending"),),
+        )
     return Outcome(ELIGIBLE, ("Không có vụ việc đang xem xét khi nhận hồ sơ",))
 
 
@@ -38,15 +50,19 @@ def discipline_served(case: Case, condition: Condition) -> Outcome:
     """No discipline runs at the end of the year asked: results count only from its end."""
     disciplines = case.facts.disciplines
     if disciplines is None:
-        return Outcome(NEEDS_FACTS, missing=("Chưa có dữ liệu kỷ luật (disciplines)",))
+        return Outcome(NEEDS_FACTS, missing=(Gap("Chưa có dữ liệu kỷ luật", "disciplines"),))
     last = date(case.year, 12, 31)
     for item in disciplines:
         if item.from_ <= last and (item.to is None or item.to >= last):
             text = _discipline(item)
-            until = f"; thành tích tính từ ngày {day(item.to + timedelta(days=1))}" if item.to else ""
+            until = (
+                f"; thành tích tính từ ngày {day(item.to + timedelta(days=1))}" if item.to else ""
+            )
             return Outcome(NOT_ELIGIBLE, (text,), note=f"Chưa xét: {text}{until}")
     if not case.known("disciplines", case.year):
-        return Outcome(NEEDS_FACTS, missing=(f"Chưa có dữ liệu kỷ luật năm {case.year} (disciplines)",))
+        return Outcome(
+            NEEDS_FACTS, missing=(Gap(f"Chưa có dữ liệu kỷ luật năm {case.year}", "disciplines"),)
+        )
     return Outcome(ELIGIBLE, (f"Không trong thời hạn kỷ luật cuối năm {case.year}",))
 
 
@@ -54,12 +70,15 @@ def discipline_in_year(case: Case, condition: Condition) -> Outcome:
     """A discipline that ran during part of the year: what it does to the title is the body's rule."""
     disciplines = case.facts.disciplines
     if disciplines is None:
-        return Outcome(NEEDS_FACTS, missing=("Chưa có dữ liệu kỷ luật (disciplines)",))
+        return Outcome(NEEDS_FACTS, missing=(Gap("Chưa có dữ liệu kỷ luật", "disciplines"),))
     first, last = date(case.year, 1, 1), date(case.year, 12, 31)
     inside = [item for item in disciplines if item.from_ <= last and (item.to or last) >= first]
     if not inside:
         if not case.known("disciplines", case.year):
-            return Outcome(NEEDS_FACTS, missing=(f"Chưa có dữ liệu kỷ luật năm {case.year} (disciplines)",))
+            return Outcome(
+                NEEDS_FACTS,
+                missing=(Gap(f"Chưa có dữ liệu kỷ luật năm {case.year}", "disciplines"),),
+            )
         return Outcome(ELIGIBLE, (f"Không bị kỷ luật trong năm {case.year}",))
     text = "; ".join(_discipline(item) for item in inside)
     rule = case.slot(condition.params["slot"])
@@ -67,7 +86,11 @@ def discipline_in_year(case: Case, condition: Condition) -> Outcome:
         return Outcome(NOT_ELIGIBLE, (text,), note=f"Bị kỷ luật trong năm {case.year}: {text}")
     if rule.value == "khong_anh_huong":
         return Outcome(ELIGIBLE, (text,))
-    note = f"{text}: cơ quan chưa quy định ảnh hưởng đến danh hiệu của năm" if rule.value is None else f"{text}: hội đồng xem xét"
+    note = (
+        f"{text}: cơ quan chưa quy định ảnh hưởng đến danh hiệu của năm"
+        if rule.value is None
+        else f"{text}: hội đồng xem xét"
+    )
     return Outcome(NEEDS_DECISION, (text,), note=note)
 
 

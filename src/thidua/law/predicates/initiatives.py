@@ -9,8 +9,9 @@ from thidua.law.book.model import Condition
 from thidua.law.context import Case, Outcome, day
 from thidua.law.facts.model import Initiative
 from thidua.law.facts.words import INITIATIVE_KINDS, LEVELS, at_least
-from thidua.law.predicates.ratings import run_of_ratings
+from thidua.law.predicates.ratings import longest_possible_run, run_of_ratings
 from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_FACTS, NOT_ELIGIBLE
+from thidua.law.verdict import Gap
 
 
 def initiative(case: Case, condition: Condition) -> Outcome:
@@ -25,19 +26,33 @@ def initiative(case: Case, condition: Condition) -> Outcome:
     if recognised:
         return Outcome(ELIGIBLE, tuple(_shown(item) for item in recognised))
     if inside:
-        return Outcome(NEEDS_FACTS, missing=tuple(f"{_shown(item)}: chưa có quyết định công nhận" for item in inside))
+        return Outcome(NEEDS_FACTS, missing=_unrecognised(inside))
     earlier = [item for item in fitting if item.year < first and _recognised(item)]
     if within == "chain" and earlier:
         # The law names no time limit for the initiative: older ones are for people to weigh.
         note = f"{_shown(earlier[-1])} có trước giai đoạn {first}-{case.year}: văn bản không nói rõ thời hạn"
         return Outcome(NEEDS_DECISION, tuple(_shown(item) for item in earlier), note=note)
-    span = f"năm {case.year}" if first == case.year else f"giai đoạn {first}-{case.year}" if first else "đã ghi"
-    unknown = [year for year in range(max(first, case.year - 4), case.year + 1) if not case.known("initiatives", year)]
+    span = (
+        f"năm {case.year}"
+        if first == case.year
+        else f"giai đoạn {first}-{case.year}"
+        if first
+        else "đã ghi"
+    )
+    unknown = [
+        year
+        for year in range(max(first, case.year - 4), case.year + 1)
+        if not case.known("initiatives", year)
+    ]
     if unknown:
         listed = ", ".join(str(year) for year in unknown)
-        return Outcome(NEEDS_FACTS, missing=(f"Chưa có dữ liệu sáng kiến năm {listed} (initiatives)",))
+        return Outcome(
+            NEEDS_FACTS, missing=(Gap(f"Chưa có dữ liệu sáng kiến năm {listed}", "initiatives"),)
+        )
     lower = [item for item in case.facts.initiatives or () if first <= item.year <= case.year]
-    return Outcome(NOT_ELIGIBLE, tuple(_shown(item) for item in lower), note=f"Không có {wanted} trong {span}")
+    return Outcome(
+        NOT_ELIGIBLE, tuple(_shown(item) for item in lower), note=f"Không có {wanted} trong {span}"
+    )
 
 
 def initiatives_in_run(case: Case, condition: Condition) -> Outcome:
@@ -60,11 +75,21 @@ def initiatives_in_run(case: Case, condition: Condition) -> Outcome:
         return Outcome(NEEDS_DECISION, facts, note=note)
     if len(inside) >= times:
         waiting = [item for item in inside if not _recognised(item)]
-        return Outcome(NEEDS_FACTS, facts, tuple(f"{_shown(item)}: chưa có quyết định công nhận" for item in waiting))
+        return Outcome(NEEDS_FACTS, facts, _unrecognised(waiting))
     unknown = [year for year in sorted(run) if not case.known("initiatives", year)]
     if unknown:
         listed = ", ".join(str(year) for year in unknown)
-        return Outcome(NEEDS_FACTS, facts, (f"Chưa có dữ liệu sáng kiến năm {listed} (initiatives)",))
+        return Outcome(
+            NEEDS_FACTS, facts, (Gap(f"Chưa có dữ liệu sáng kiến năm {listed}", "initiatives"),)
+        )
+    longest, gaps = longest_possible_run(
+        case, params["run_at_least"], params.get("after_previous", ())
+    )
+    if (
+        gaps
+        and sum(item.year in longest for item in _fitting(case, params["level"], every)) >= times
+    ):
+        return Outcome(NEEDS_FACTS, facts, gaps)
     span = f"{run[-1]}-{run[0]}" if run else f"đến năm {case.year}"
     note = f"Sáng kiến, đề tài {LEVELS[params['level']]} trong thời gian {span}: {len(recognised)}, cần {times}"
     return Outcome(NOT_ELIGIBLE, facts, note=note)
@@ -94,6 +119,13 @@ def _shown(item: Initiative) -> str:
     if item.recognised_on:
         text += f", công nhận ngày {day(item.recognised_on)}"
     return text
+
+
+def _unrecognised(items: list[Initiative]) -> tuple[str, ...]:
+    return tuple(
+        Gap(f"{_shown(item)}: chưa có quyết định công nhận", "initiatives[].recognised_on")
+        for item in items
+    )
 
 
 def _kinds(kinds: tuple[str, ...]) -> str:

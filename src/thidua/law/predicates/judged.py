@@ -16,7 +16,11 @@ def judged(case: Case, condition: Condition) -> Outcome:
         who = f"{found.by or 'Chưa ghi người kết luận'}, ngày {day(found.decided_on)}"
         verdict = "đạt" if found.holds else "không đạt"
         fact = f"Kết luận {verdict}: {who}"
-        return Outcome(of(found.holds), (fact,), note="" if found.holds else f"{condition.statement}: {fact.lower()}")
+        return Outcome(
+            of(found.holds),
+            (fact,),
+            note="" if found.holds else f"{condition.statement}: {fact.lower()}",
+        )
     asked = Judged(slug, condition.statement, condition.citation, condition.statement_en)
     if condition.params["by"] == "attested":
         return Outcome(ELIGIBLE, attested=asked)

@@ -14,9 +14,13 @@ def slot_criteria(case: Case, condition: Condition) -> Outcome:
     """All conditions that fill the slot; unset, people decide."""
     rule = case.slot(condition.params["slot"])
     if rule.value is None:
-        return Outcome(NEEDS_DECISION, note="Tiêu chuẩn do cơ quan quy định, chưa có quy định được nạp")
+        return Outcome(
+            NEEDS_DECISION, note="Tiêu chuẩn do cơ quan quy định, chưa có quy định được nạp"
+        )
     children = tuple(case.judge(item) for item in rule.value)
     value = combine_all(child.value for child in children)
-    note = "; ".join(child.note or child.statement for child in children if child.value == NOT_ELIGIBLE)
+    note = "; ".join(
+        child.note or child.statement for child in children if child.value == NOT_ELIGIBLE
+    )
     source = (f"Theo {rule.instrument.short}",) if rule.instrument else ()
     return Outcome(value, source, note=note, children=children)

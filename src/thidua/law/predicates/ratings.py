@@ -9,6 +9,7 @@ from thidua.law.book.model import Condition
 from thidua.law.context import Case, Outcome, first_full_year, of, shown
 from thidua.law.facts.words import GRADES, at_least
 from thidua.law.values import ELIGIBLE, NEEDS_FACTS, NOT_ELIGIBLE
+from thidua.law.verdict import Gap
 
 
 def rating(case: Case, condition: Condition) -> Outcome:
@@ -21,7 +22,7 @@ def rated(case: Case, year: int, floor: str) -> Outcome:
     if grade is None:
         if case.known("ratings", year):
             return Outcome(NOT_ELIGIBLE, note=f"Không có xếp loại năm {year}")
-        return Outcome(NEEDS_FACTS, missing=(f"Chưa có xếp loại năm {year} (ratings)",))
+        return Outcome(NEEDS_FACTS, missing=(Gap(f"Chưa có xếp loại năm {year}", "ratings"),))
     met = at_least(GRADES, grade, floor)
     fact = f"Xếp loại năm {year}: {GRADES[grade]}"
     return Outcome(of(met), (fact,), note="" if met else f"{fact} (cần từ {GRADES[floor]})")
@@ -34,7 +35,9 @@ def ratings_in_a_row(case: Case, condition: Condition) -> Outcome:
     grade = GRADES[params["at_least"]]
     years = params["years"]
     if len(run) >= years:
-        return Outcome(ELIGIBLE, tuple(f"Xếp loại năm {year}: {GRADES[case.ratings[year]]}" for year in run))
+        return Outcome(
+            ELIGIBLE, tuple(f"Xếp loại năm {year}: {GRADES[case.ratings[year]]}" for year in run)
+        )
     if broken.value == NEEDS_FACTS:
         return Outcome(NEEDS_FACTS, missing=broken.missing)
     note = f"Chưa đủ {years} năm liên tục {grade} tính đến năm {case.year} ({broken.note})"
@@ -54,3 +57,19 @@ def run_of_ratings(case: Case, floor: str, previous: tuple[str, ...]) -> tuple[l
             return run, found
         run.append(year)
     return run, Outcome(NOT_ELIGIBLE)
+
+
+def longest_possible_run(
+    case: Case, floor: str, previous: tuple[str, ...]
+) -> tuple[list[int], tuple[str, ...]]:
+    """The run if every unknown rating were good enough, and what is unknown in it."""
+    start, _ = case.counts_from(previous)
+    run: list[int] = []
+    gaps: list[str] = []
+    for year in range(case.year, case.year - 40, -1):
+        found = rated(case, year, floor)
+        if found.value == NOT_ELIGIBLE or (start is not None and year < first_full_year(start)):
+            break
+        run.append(year)
+        gaps += found.missing
+    return run, tuple(gaps)

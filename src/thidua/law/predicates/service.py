@@ -13,6 +13,7 @@ from thidua.law.book.model import Condition
 from thidua.law.context import Case, Outcome, day, of
 from thidua.law.facts.words import LEAVE_KINDS
 from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_FACTS, NOT_ELIGIBLE
+from thidua.law.verdict import Gap
 
 # By law itself: maternity leave (NĐ 152/2025 Điều 4 khoản 5) and treatment of injuries (TT 01/2024/TT-BNV).
 ALWAYS_COUNTED = ("thai_san", "dieu_tri_thuong_tich")
@@ -23,27 +24,48 @@ def months_in_year(case: Case, condition: Condition) -> Outcome:
     service = case.facts.service
     year = case.year
     if service is None or service.recruited_on is None:
-        return Outcome(NEEDS_FACTS, missing=("Chưa có ngày vào cơ quan (service.recruited_on)",))
+        return Outcome(
+            NEEDS_FACTS, missing=(Gap("Chưa có ngày vào cơ quan", "service.recruited_on"),)
+        )
     if service.leave is None or not _leave_known(case):
-        return Outcome(NEEDS_FACTS, missing=(f"Chưa có dữ liệu nghỉ dài ngày năm {year} (service.leave)",))
+        return Outcome(
+            NEEDS_FACTS,
+            missing=(Gap(f"Chưa có dữ liệu nghỉ dài ngày năm {year}", "service.leave"),),
+        )
     first, last = date(year, 1, 1), min(case.facts.subject.died or date.max, date(year, 12, 31))
     if service.recruited_on > last:
-        return Outcome(NOT_ELIGIBLE, note=f"Vào cơ quan ngày {day(service.recruited_on)}, sau năm {year}")
+        return Outcome(
+            NOT_ELIGIBLE, note=f"Vào cơ quan ngày {day(service.recruited_on)}, sau năm {year}"
+        )
     start = max(first, service.recruited_on)
     whole = _months(start, last)
     away = [item for item in service.leave if item.from_ <= last and (item.to or last) >= start]
     open_kinds = sorted({item.kind for item in away} - set(ALWAYS_COUNTED))
     lost = {
-        kind: sum((_months(max(item.from_, start), min(item.to or last, last)) for item in away if item.kind == kind), Fraction(0))
+        kind: sum(
+            (
+                _months(max(item.from_, start), min(item.to or last, last))
+                for item in away
+                if item.kind == kind
+            ),
+            Fraction(0),
+        )
         for kind in open_kinds
     }
     facts = [f"Công tác trong năm {year} từ {day(start)}: {_number(whole)} tháng"]
-    facts += [f"{LEAVE_KINDS[item.kind].capitalize()} từ {day(item.from_)} đến {day(item.to)}" for item in away]
+    facts += [
+        f"{LEAVE_KINDS[item.kind].capitalize()} từ {day(item.from_)} đến {day(item.to)}"
+        for item in away
+    ]
     return _against_slots(case, condition, whole, lost, tuple(facts))
 
 
 def _against_slots(
-    case: Case, condition: Condition, whole: Fraction, lost: dict[str, Fraction], facts: tuple[str, ...]
+    case: Case,
+    condition: Condition,
+    whole: Fraction,
+    lost: dict[str, Fraction],
+    facts: tuple[str, ...],
 ) -> Outcome:
     needed = case.slot(condition.params["slot"])
     uncounted = case.slot(condition.params["leave_slot"])
@@ -61,7 +83,9 @@ def _against_slots(
         kinds = ", ".join(LEAVE_KINDS[kind] for kind in lost)
         note = f"Cơ quan chưa quy định {kinds} có tính vào thời gian xét hay không"
         return Outcome(NEEDS_DECISION, facts, note=note)
-    counted = whole - sum((months for kind, months in lost.items() if kind in uncounted.value), Fraction(0))
+    counted = whole - sum(
+        (months for kind, months in lost.items() if kind in uncounted.value), Fraction(0)
+    )
     met = counted >= needed.value
     return Outcome(of(met), facts) if met else _short_of(counted, needed.value, facts)
 

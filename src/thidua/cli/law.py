@@ -1,0 +1,71 @@
+"""`thidua law ...`: questions to the rulebook from the command line, with no database."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+NAME = "law"
+HELP = "hỏi bộ quy tắc: tiêu chuẩn, kết luận, tiền thưởng, bỏ phiếu"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The commands below `thidua law`; each carries --json, --lang and --rulebook."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="in một tài liệu JSON")
+    shared.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ câu chữ")
+    shared.add_argument(
+        "--rulebook", metavar="THƯ_MỤC", action="append", default=[], help="thêm thư mục quy tắc"
+    )
+    commands = parser.add_subparsers(dest="question", required=True, metavar="CÂU_HỎI")
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, parents=[shared], help=text, description=text)
+        made.set_defaults(usage_error=made.error)
+        return made
+
+    made = command("awards", "Danh hiệu, hình thức khen thưởng có trong bộ quy tắc")
+    made.add_argument("--on", metavar="NGÀY")
+    made.add_argument("--kind", metavar="LOẠI")
+    made = command("explain", "Tiêu chuẩn hợp nhất của một danh hiệu hoặc hình thức khen thưởng")
+    made.add_argument("award", metavar="MÃ")
+    made.add_argument("--received-on", metavar="NGÀY")
+    made = command("assess", "Kết luận cho một tệp dữ kiện (YAML hoặc JSON)")
+    made.add_argument("facts", metavar="TỆP")
+    made.add_argument("--award", required=True, metavar="MÃ|all")
+    made.add_argument("--year", required=True, metavar="NĂM")
+    made.add_argument("--received-on", required=True, metavar="NGÀY")
+    made.add_argument("--scope", metavar="CƠ_QUAN")
+    made = command("bonus", "Tiền thưởng kèm theo")
+    made.add_argument("--award", metavar="MÃ")
+    made.add_argument("--recipient", metavar="ĐỐI_TƯỢNG")
+    made.add_argument("--decided-on", metavar="NGÀY")
+    made.add_argument("--authority", metavar="CẤP")
+    made.add_argument("--together", metavar="TỆP", help="nhiều khen thưởng quyết định cùng lúc")
+    made = command("vote", "Kết quả bỏ phiếu của hội đồng")
+    made.add_argument("--award", required=True, metavar="MÃ")
+    made.add_argument("--received-on", required=True, metavar="NGÀY")
+    for name in ("--members", "--present", "--yes"):
+        made.add_argument(name, required=True, type=int, metavar="N")
+    for name in ("--written", "--written-yes"):
+        made.add_argument(name, type=int, default=0, metavar="N", help="ý kiến của người vắng")
+    made.add_argument("--scope", metavar="CƠ_QUAN")
+    made = command("check", "Kiểm tra thư mục bộ quy tắc")
+    made.add_argument("paths", nargs="*", metavar="THƯ_MỤC")
+    made = command("consolidate", "Ghi tiêu chuẩn hợp nhất vào docs/law")
+    made.add_argument("--check", action="store_true", help="chỉ báo trang đã cũ")
+    made.add_argument("--output", default="docs/law", metavar="THƯ_MỤC")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit 0 answered, 1 bad input with a sentence."""
+    from thidua.cli.law_answers import answer
+
+    return answer(args)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command by itself, for tests and benchmarks."""
+    parser = argparse.ArgumentParser(prog=f"thidua {NAME}", description=HELP)
+    add_arguments(parser)
+    return run(parser.parse_args(argv))

@@ -1,0 +1,203 @@
+"""Answers to `thidua law ...`: `--json` prints one document on stdout; messages go to stderr."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from thidua.cli import law_text as say
+from thidua.law import api, facts
+from thidua.law.book.load import check_rulebook, load_rulebook
+from thidua.law.book.rulebook import Rulebook
+from thidua.law.bonus import bonus
+from thidua.law.consolidate import write_pages
+from thidua.law.errors import LawError, QuestionError, Say
+from thidua.law.explain import explain
+from thidua.law.index import KINDS
+from thidua.law.together import bonus_together, load_together
+from thidua.law.votes import vote
+
+
+def answer(args: argparse.Namespace) -> int:
+    """Runs the question named in `args.question`; 0 answered, 1 bad input with a sentence."""
+    try:
+        return _QUESTIONS[args.question](args)
+    except LawError as problem:
+        print(problem.text(args.lang), file=sys.stderr)
+        return 1
+
+
+# -- commands ----------------------------------------------------------------------------------
+def _awards(args: argparse.Namespace) -> int:
+    rb, on = _rulebook(args), _day(args.on, "--on")
+    if args.kind is not None and args.kind not in KINDS:
+        listed = ", ".join(KINDS)
+        raise QuestionError(
+            Say("loại khen thưởng không có trong danh mục.", "unknown kind of award."),
+            found=args.kind,
+            place="--kind",
+            expected=Say(f"một trong: {listed}", f"one of: {listed}"),
+        )
+    rows = [
+        {
+            "code": info.code,
+            "name": info.name_en if args.lang == "en" else info.name,
+            "short_name": info.short_name,
+            "kind": info.kind,
+            "recipients": list(info.recipients),
+            "level": info.level,
+            "authority": info.authority,
+            "status": info.status,
+        }
+        for info in rb.awards(on, args.kind)
+    ]
+    return _show(args, {"on": on.isoformat(), "awards": rows}, say.awards)
+
+
+def _explain(args: argparse.Namespace) -> int:
+    received = _day(args.received_on, "--received-on")
+    found = explain(_rulebook(args), award=args.award, received_on=received, lang=args.lang)
+    return _show(args, found, say.explained)
+
+
+def _assess(args: argparse.Namespace) -> int:
+    rb = _rulebook(args)
+    question: dict[str, Any] = {
+        "year": _year(args.year),
+        "received_on": _day(args.received_on, "--received-on"),
+        "scope": args.scope,
+    }
+    codes = None if args.award == "all" else [rb.resolve_code(args.award)]
+    given = facts.load_facts(args.facts)
+    found = list(api.evaluate_all(rb, given, awards=codes, **question).values())
+    if args.json:
+        answer = [verdict.to_dict(args.lang, paths=True) for verdict in found]
+        _print(answer if args.award == "all" else answer[0])
+        return 0
+    name = given.subject.name
+    print("\n\n".join(say.verdict(verdict, rb, name, args.lang) for verdict in found))
+    return 0
+
+
+def _bonus(args: argparse.Namespace) -> int:
+    rb = _rulebook(args)
+    if args.together:
+        decided_on, recipient, awards = load_together(args.together)
+        together = bonus_together(rb, decided_on=decided_on, recipient=recipient, awards=awards)
+        return _show(args, together.to_dict(args.lang), say.together)
+    for name in ("award", "recipient", "decided_on"):
+        if getattr(args, name) is None:
+            args.usage_error(f"cần --{name.replace('_', '-')} (hoặc --together TỆP)")
+    found = bonus(
+        rb,
+        award=args.award,
+        recipient=args.recipient,
+        decided_on=_day(args.decided_on, "--decided-on"),
+        authority=args.authority,
+    )
+    return _show(args, found.to_dict(args.lang), say.bonus)
+
+
+def _vote(args: argparse.Namespace) -> int:
+    found = vote(
+        _rulebook(args),
+        award=args.award,
+        received_on=_day(args.received_on, "--received-on"),
+        members=args.members,
+        present=args.present,
+        yes=args.yes,
+        scope=args.scope,
+        written=args.written,
+        written_yes=args.written_yes,
+    )
+    return _show(args, found.to_dict(args.lang), say.vote)
+
+
+def _check(args: argparse.Namespace) -> int:
+    book, errors = check_rulebook([Path(path) for path in args.paths])
+    answer = {
+        "ok": not errors,
+        "instruments": len(book.instruments) if book else 0,
+        "entries": len(book.keys()) if book else 0,
+        "errors": [
+            {
+                "file": error.file,
+                "place": error.place,
+                "line": error.line,
+                "message": error.text(args.lang),
+            }
+            for error in errors
+        ],
+    }
+    _show(args, answer, say.checked)
+    return 1 if errors else 0
+
+
+def _consolidate(args: argparse.Namespace) -> int:
+    stale = write_pages(_rulebook(args), Path(args.output), check=args.check)
+    if args.check and stale:
+        listed = ", ".join(stale)
+        print(
+            f"docs/law khác với bộ quy tắc: {listed}. Chạy: thidua law consolidate", file=sys.stderr
+        )
+        return 1
+    return _show(args, {"changed": stale}, say.consolidated)
+
+
+def _rulebook(args: argparse.Namespace) -> Rulebook:
+    return load_rulebook([Path(path) for path in args.rulebook])
+
+
+def _day(text: str | None, place: str) -> date:
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise QuestionError(
+            Say("không phải một ngày.", "not a date."),
+            place=place,
+            found=text,
+            expected=Say("NĂM-THÁNG-NGÀY, ví dụ 2026-09-15", "YEAR-MONTH-DAY, e.g. 2026-09-15"),
+        ) from None
+
+
+def _year(text: str) -> int:
+    if not (text.isdigit() and 1945 <= int(text) <= 2100):
+        raise QuestionError(
+            Say("không phải một năm.", "not a year."),
+            place="--year",
+            found=text,
+            expected=Say(
+                "năm có bốn chữ số, từ 1945 đến 2100", "a year of four digits, 1945 to 2100"
+            ),
+        )
+    return int(text)
+
+
+def _show(args: argparse.Namespace, answer: dict[str, Any], text: Any) -> int:
+    if args.json:
+        _print(answer)
+    else:
+        print(text(answer, args.lang))
+    return 0
+
+
+def _print(answer: object) -> None:
+    print(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+_QUESTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "awards": _awards,
+    "explain": _explain,
+    "assess": _assess,
+    "bonus": _bonus,
+    "vote": _vote,
+    "check": _check,
+    "consolidate": _consolidate,
+}

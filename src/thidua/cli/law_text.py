@@ -1,0 +1,173 @@
+"""Answers of `thidua law` as plain text for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from thidua.law.book.rulebook import Rulebook
+from thidua.law.values import VERDICT_EN, VERDICT_VI
+from thidua.law.verdict import ReasonNode, Verdict
+
+SIGNS = {
+    "eligible": "✓",
+    "not_eligible": "✗",
+    "needs_facts": "?",
+    "needs_decision": "◆",
+    "needs_official_text": "…",
+    "not_applicable": "–",
+}
+
+
+def word(value: str, lang: str) -> str:
+    return (VERDICT_EN if lang == "en" else VERDICT_VI)[value]
+
+
+def money(amount: int | None) -> str:
+    return "chưa có mức" if amount is None else f"{amount:,}".replace(",", ".") + " đ"
+
+
+def awards(answer: dict[str, Any], lang: str) -> str:
+    rows = [
+        f"{row['code']:<16} {row['name']}"
+        + ("" if row["status"] == "loaded" else f" ({word('needs_official_text', lang)})")
+        for row in answer["awards"]
+    ]
+    return "\n".join(rows) or "Không có danh hiệu, hình thức khen thưởng nào được nạp cho ngày này."
+
+
+def verdict(found: Verdict, rb: Rulebook, name: str, lang: str) -> str:
+    """The verdict with its tree; the best route first."""
+    title = rb.info(found.award).name_en if lang == "en" else rb.award_name(found.award)
+    lines = [f"{title} ({found.award}), {found.year}: {word(found.value, lang).upper()}"]
+    if name:
+        lines.insert(0, name)
+    lines += _tree(found.reasons, 1, lang)
+    if found.to_confirm:
+        lines.append(
+            "  Cần xác nhận trước khi trình:" if lang == "vi" else "  To confirm before submission:"
+        )
+        lines += [
+            f"    - {item.to_dict(lang)['statement']} [{item.slug}]" for item in found.to_confirm
+        ]
+    if found.alternatives:
+        lines.append(
+            "  Khả năng khác khi có thành tích được nêu:" if lang == "vi" else "  Open on a claim:"
+        )
+        for item in found.alternatives:
+            lines.append(
+                f"    - {_said(item, lang)} ({item.citation.text if item.citation else ''})"
+            )
+    if found.provisional:
+        lead = (
+            "Tạm tính theo văn bản gần nhất đã biết"
+            if lang == "vi"
+            else "Provisional, by the last known text"
+        )
+        lines.append(f"  {lead}:")
+        lines += [f"  {line}" for line in verdict(found.provisional, rb, "", lang).splitlines()]
+    return "\n".join(lines)
+
+
+def _said(node: ReasonNode, lang: str) -> str:
+    return node.statement_en if lang == "en" and node.statement_en else node.statement
+
+
+def _tree(node: ReasonNode, depth: int, lang: str) -> Iterator[str]:
+    indent = "  " * depth
+    cited = f" — {node.citation.text}" if node.citation else ""
+    doubt = f" [{node.confidence}]" if node.confidence and node.confidence != "V" else ""
+    yield f"{indent}{SIGNS[node.value]} {_said(node, lang)}{cited}{doubt}"
+    for text in (*node.facts, *node.missing):
+        yield f"{indent}    {text}"
+    if node.note and not node.facts and not node.missing and not node.children:
+        yield f"{indent}    {node.note}"
+    for child in node.children:
+        yield from _tree(child, depth + 1, lang)
+
+
+def explained(answer: dict[str, Any], lang: str) -> str:
+    lines = [f"{answer['name']} ({answer['award']})"]
+    if answer["status"] == "text_not_loaded":
+        lines.append(
+            f"{word('needs_official_text', lang)}: {answer['note']} Dưới đây là văn bản gần nhất đã biết ({answer['last_known']})."
+        )
+    elif answer["status"] == "none":
+        lines.append("Bộ quy tắc chưa nạp văn bản cho ngày này.")
+    if answer["authority"]:
+        lines.append(f"Thẩm quyền: {answer['authority']}")
+    for condition in (*answer["common"], *answer["conditions"]):
+        lines += _condition(condition, 1)
+    for route in answer["routes"]:
+        opening = (
+            ""
+            if route["opening"] == "by_record"
+            else f" (chỉ xét khi có kết luận: {', '.join(route['claims'])})"
+        )
+        lines.append(
+            f"\n  {route['statement']}{opening} — {route['citation']['text']} [{route['confidence']}]"
+        )
+        for condition in route["conditions"]:
+            lines += _condition(condition, 2)
+    if answer["judged"]:
+        lines.append("\n  Mã kết luận (findings.about):")
+        lines += [f"    {item['slug']}: {item['statement']}" for item in answer["judged"]]
+    lines += [f"\n  {note}" for note in answer["notes"]]
+    return "\n".join(lines)
+
+
+def _condition(condition: dict[str, Any], depth: int) -> Iterator[str]:
+    yield f"{'  ' * depth}- {condition['statement']} — {condition['citation']['text']} [{condition['confidence']}]"
+    for child in condition.get("conditions", ()):
+        yield from _condition(child, depth + 1)
+
+
+def bonus(answer: dict[str, Any], lang: str) -> str:
+    most = "tối đa " if answer["at_most"] else ""
+    lines = [f"{answer['award']} ({answer['recipient']}): {most}{money(answer['amount'])}"]
+    if answer["multiple"] is not None:
+        multiple = f"{answer['multiple']:g}".replace(".", ",")
+        lines.append(
+            f"  {multiple} × {money(answer['base_salary'])} (từ {answer['base_salary_from']}). {answer['rounding']}."
+        )
+    if answer["payer"]:
+        lines.append(f"  {answer['payer']}.")
+    lines += [f"  Căn cứ: {item['text']}" for item in answer["citations"]]
+    return "\n".join(lines)
+
+
+def together(answer: dict[str, Any], lang: str) -> str:
+    signs = {True: "✓", False: "✗", None: "◆"}
+    lines = [
+        f"{signs[row['paid']]} {row['code']}: {money(row['amount'])}. {row['reason']}"
+        for row in answer["awards"]
+    ]
+    return "\n".join([*lines, f"Tổng: {money(answer['total'])}"])
+
+
+def vote(answer: dict[str, Any], lang: str) -> str:
+    passed = {True: "Đạt", False: "Không đạt", None: word(answer["verdict"], lang)}[
+        answer["passes"]
+    ]
+    secret = {
+        True: "bỏ phiếu kín",
+        False: "không bắt buộc phiếu kín",
+        None: "hình thức phiếu do cơ quan quy định",
+    }
+    lines = [f"{passed}: {answer['reason']} ({secret[answer['secret']]})"]
+    return "\n".join([*lines, *[f"  Căn cứ: {item['text']}" for item in answer["citations"]]])
+
+
+def checked(answer: dict[str, Any], lang: str) -> str:
+    if answer["ok"]:
+        return f"Bộ quy tắc hợp lệ: {answer['instruments']} văn bản, {answer['entries']} mục."
+    return "\n".join(error["message"] for error in answer["errors"])
+
+
+def consolidated(answer: dict[str, Any], lang: str) -> str:
+    changed = answer["changed"]
+    return (
+        f"Đã ghi: {', '.join(changed)}"
+        if changed
+        else "Các trang tiêu chuẩn hợp nhất không thay đổi."
+    )
