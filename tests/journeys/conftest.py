@@ -7,6 +7,7 @@ the page logs an error, breaks the content security policy or asks a foreign ser
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -137,6 +138,6 @@ def sign_in() -> Callable[..., None]:
         page.locator("input[name=username]").fill(username)
         page.locator("input[name=password]").fill(password)
         page.locator("input[name=password]").press("Enter")
-        page.wait_for_url(lambda url: "/dang-nhap/" not in url)
+        expect(page).not_to_have_url(re.compile("/dang-nhap/"))
 
     return sign_in
