@@ -37,6 +37,7 @@ class Screening:
     awards: Mapping[str, str]
     unit_awards: Mapping[str, str]
     asked: tuple[tuple[RegisterRow, MatchResult], ...] = field(default=())
+    rows_of: Mapping[str, RowsOf] = field(default_factory=dict)
 
 
 def read_list(
@@ -116,6 +117,7 @@ def screen(
             for row, result in zip(rows, results, strict=True)
             if result.status == "asked"
         ),
+        {person.key: by_person.get(person.key, RowsOf()) for person in staff.people},
     )
 
 
