@@ -12,9 +12,9 @@ from typing import Any
 
 from thidua.cli import law_text as say
 from thidua.law import api, facts
+from thidua.law.bonus import bonus
 from thidua.law.book.load import check_rulebook, load_rulebook
 from thidua.law.book.rulebook import Rulebook
-from thidua.law.bonus import bonus
 from thidua.law.consolidate import write_pages
 from thidua.law.errors import LawError, QuestionError, Say
 from thidua.law.explain import explain
@@ -123,7 +123,7 @@ def _check(args: argparse.Namespace) -> int:
     answer = {
         "ok": not errors,
         "instruments": len(book.instruments) if book else 0,
-        "entries": len(book.keys()) if book else 0,
+        "entries": len(book.all_keys()) if book else 0,
         "errors": [
             {
                 "file": error.file,

@@ -90,7 +90,8 @@ def explained(answer: dict[str, Any], lang: str) -> str:
     lines = [f"{answer['name']} ({answer['award']})"]
     if answer["status"] == "text_not_loaded":
         lines.append(
-            f"{word('needs_official_text', lang)}: {answer['note']} Dưới đây là văn bản gần nhất đã biết ({answer['last_known']})."
+            f"{word('needs_official_text', lang)}: {answer['note']} "
+            f"Dưới đây là văn bản gần nhất đã biết ({answer['last_known']})."
         )
     elif answer["status"] == "none":
         lines.append("Bộ quy tắc chưa nạp văn bản cho ngày này.")
@@ -105,7 +106,8 @@ def explained(answer: dict[str, Any], lang: str) -> str:
             else f" (chỉ xét khi có kết luận: {', '.join(route['claims'])})"
         )
         lines.append(
-            f"\n  {route['statement']}{opening} — {route['citation']['text']} [{route['confidence']}]"
+            f"\n  {route['statement']}{opening} — "
+            f"{route['citation']['text']} [{route['confidence']}]"
         )
         for condition in route["conditions"]:
             lines += _condition(condition, 2)
@@ -117,18 +119,20 @@ def explained(answer: dict[str, Any], lang: str) -> str:
 
 
 def _condition(condition: dict[str, Any], depth: int) -> Iterator[str]:
-    yield f"{'  ' * depth}- {condition['statement']} — {condition['citation']['text']} [{condition['confidence']}]"
+    cited = f"{condition['citation']['text']} [{condition['confidence']}]"
+    yield f"{'  ' * depth}- {condition['statement']} — {cited}"
     for child in condition.get("conditions", ()):
         yield from _condition(child, depth + 1)
 
 
-def bonus(answer: dict[str, Any], lang: str) -> str:
+def bonus(answer: dict[str, Any], _: str) -> str:
     most = "tối đa " if answer["at_most"] else ""
     lines = [f"{answer['award']} ({answer['recipient']}): {most}{money(answer['amount'])}"]
     if answer["multiple"] is not None:
         multiple = f"{answer['multiple']:g}".replace(".", ",")
         lines.append(
-            f"  {multiple} × {money(answer['base_salary'])} (từ {answer['base_salary_from']}). {answer['rounding']}."
+            f"  {multiple} × {money(answer['base_salary'])} (từ {answer['base_salary_from']}). "
+            f"{answer['rounding']}."
         )
     if answer["payer"]:
         lines.append(f"  {answer['payer']}.")
@@ -136,7 +140,7 @@ def bonus(answer: dict[str, Any], lang: str) -> str:
     return "\n".join(lines)
 
 
-def together(answer: dict[str, Any], lang: str) -> str:
+def together(answer: dict[str, Any], _: str) -> str:
     signs = {True: "✓", False: "✗", None: "◆"}
     lines = [
         f"{signs[row['paid']]} {row['code']}: {money(row['amount'])}. {row['reason']}"
@@ -158,13 +162,13 @@ def vote(answer: dict[str, Any], lang: str) -> str:
     return "\n".join([*lines, *[f"  Căn cứ: {item['text']}" for item in answer["citations"]]])
 
 
-def checked(answer: dict[str, Any], lang: str) -> str:
+def checked(answer: dict[str, Any], _: str) -> str:
     if answer["ok"]:
         return f"Bộ quy tắc hợp lệ: {answer['instruments']} văn bản, {answer['entries']} mục."
     return "\n".join(error["message"] for error in answer["errors"])
 
 
-def consolidated(answer: dict[str, Any], lang: str) -> str:
+def consolidated(answer: dict[str, Any], _: str) -> str:
     changed = answer["changed"]
     return (
         f"Đã ghi: {', '.join(changed)}"

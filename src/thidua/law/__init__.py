@@ -1,4 +1,4 @@
-"""The law engine: pure Python over the rulebook; what may be proposed for whom, why, and what it is worth."""
+"""The law engine over the rulebook: what may be proposed for whom, why, and what it is worth."""
 
 from thidua.law.api import RoundSubject, assess_round, evaluate, evaluate_all
 from thidua.law.bonus import Bonus, base_salary, bonus

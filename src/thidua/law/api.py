@@ -1,4 +1,4 @@
-"""The questions about eligibility that others ask: one award, all awards, a whole body in one round."""
+"""Questions about eligibility: one award, all awards, a whole body in one round."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def evaluate_all(
     claims: Sequence[AwardHeld] = (),
     awards: Iterable[str] | None = None,
 ) -> dict[str, Verdict]:
-    """Verdicts by award code, in index order; titles of the same round count toward chains as *dự kiến*."""
+    """Verdicts by award code, in index order; titles of the same round count as *dự kiến*."""
     codes = [rb.resolve_code(code) for code in awards] if awards is not None else spoken_awards(rb)
 
     def judge(held: Facts) -> Evaluator:
@@ -96,9 +96,13 @@ def _claimed(rb: Rulebook, without: Verdict, more: Verdict, claims: list[AwardHe
         for claim in claims
     )
     leaf = ReasonNode(
-        f"{without.award}.khai-chua-xac-nhan", "leaf", "Khen thưởng khai đã được sổ khen thưởng xác nhận",
-        NEEDS_FACTS, missing=missing, statement_en="Claimed awards are confirmed by the register",
-    )  # fmt: skip
+        f"{without.award}.khai-chua-xac-nhan",
+        "leaf",
+        "Khen thưởng khai đã được sổ khen thưởng xác nhận",
+        NEEDS_FACTS,
+        missing=missing,
+        statement_en="Claimed awards are confirmed by the register",
+    )
     usable = (ELIGIBLE, NEEDS_DECISION, NEEDS_FACTS)
     base = next((item for item in (more, without) if item.value in usable), None)
     children = (leaf, base.reasons) if base else (leaf,)
@@ -116,8 +120,8 @@ def _claimed(rb: Rulebook, without: Verdict, more: Verdict, claims: list[AwardHe
 
 @dataclass(frozen=True, slots=True)
 class RoundSubject:
-    """One person or unit in a round; `unit_key` names the unit a person belongs to, `also_in` further
-    collectives that count the person too (the department as a whole)."""
+    """One person or unit in a round; `unit_key` names the unit a person belongs to, `also_in`
+    further collectives that count the person too (the department as a whole)."""
 
     key: str
     facts: Facts
@@ -135,8 +139,8 @@ def assess_round(
     received_on: date,
     scope: str | None = None,
 ) -> dict[str, dict[str, Verdict]]:
-    """All verdicts of a body in one round: people first, then units, whose figures about members are
-    filled from the people's results where the facts do not say (marked *dự kiến*)."""
+    """All verdicts of a body in one round: people first, then units, whose figures about members
+    are filled from the people's results where the facts do not say (marked *dự kiến*)."""
     found = {
         person.key: evaluate_all(
             rb, person.facts, year=year, received_on=received_on, scope=scope, claims=person.claims
@@ -163,7 +167,7 @@ _OPEN = (NEEDS_FACTS, NEEDS_DECISION, NEEDS_TEXT)
 def _filled(
     facts: Facts, people: Sequence[RoundSubject], found: dict[str, dict[str, Verdict]], year: int
 ) -> Facts:
-    """The unit's facts with its members' figures; people without a conclusion are counted as undecided."""
+    """The unit's facts with its members' figures; people without a conclusion are undecided."""
     if not people:
         return facts
     group = facts.collective or Collective()
@@ -207,7 +211,7 @@ def _title(person: RoundSubject, found: dict[str, dict[str, Verdict]], code: str
 
 
 def _worst_discipline(people: Sequence[RoundSubject], year: int) -> str | None:
-    """The heaviest measure taken in the year, "khong" if none, None if someone's list is unknown."""
+    """The heaviest measure taken in the year, "khong" if none, None if a list is unknown."""
     if any(person.facts.disciplines is None for person in people):
         return None
     taken = [

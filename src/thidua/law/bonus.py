@@ -22,7 +22,7 @@ RECIPIENTS = tuple(SUBJECT_KINDS)
 
 @dataclass(frozen=True, slots=True)
 class Bonus:
-    """The reward of one award; `amount` is None where the multiple was not read, 0 where none is set."""
+    """The reward of one award; `amount` None: the multiple was not read; 0: none is set."""
 
     award: str
     recipient: str
@@ -167,10 +167,21 @@ def _of_authority(entry: BonusEntry, authority: str | None) -> Any:
 
 def _unread(code: str, recipient: str, authority: str | None, salary: SalaryRow | None) -> Bonus:
     return Bonus(
-        code, recipient, authority, None, salary.amount if salary else None, salary.start if salary else None,
-        None, False, "", "", NEEDS_TEXT, "UNKNOWN", (salary.citation,) if salary else (),
+        code,
+        recipient,
+        authority,
+        None,
+        salary.amount if salary else None,
+        salary.start if salary else None,
+        None,
+        False,
+        "",
+        "",
+        NEEDS_TEXT,
+        "UNKNOWN",
+        (salary.citation,) if salary else (),
         note="Bộ quy tắc chưa có mức thưởng cho ngày quyết định này",
-    )  # fmt: skip
+    )
 
 
 def _unknown(what: str, found: str, allowed: Sequence[str]) -> QuestionError:

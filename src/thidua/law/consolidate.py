@@ -20,11 +20,11 @@ HEADER = "<!-- Trang này do lệnh `thidua law consolidate` tạo từ bộ quy
 
 
 def pages(rb: Rulebook) -> dict[str, str]:
-    """File name and text of every page: one for each award that some instrument states, and a list."""
+    """File name and text of every page: one for each award that is stated, and a list."""
     codes = [code for code in award_index() if rb.speakers(f"award:{code}")]
     found = {f"{code}.md": page(rb, code) for code in codes}
     rows = [f"- [{award_index()[code].name}]({code}.md)" for code in codes]
-    intro = "Văn bản hợp nhất theo bộ quy tắc đang nạp, từng danh hiệu và hình thức khen thưởng một trang."
+    intro = "Văn bản hợp nhất theo bộ quy tắc, mỗi danh hiệu, hình thức khen thưởng một trang."
     found["README.md"] = "\n".join([HEADER, "", "# Tiêu chuẩn hợp nhất", "", intro, "", *rows, ""])
     return found
 
@@ -56,7 +56,7 @@ def _version(rb: Rulebook, spoken: Spoken, after: date | None) -> list[str]:
     if not entry.loaded:
         return [
             *lines,
-            f"**Chờ văn bản.** {entry.note} Kết luận theo văn bản gần nhất bên dưới chỉ là tạm tính.",
+            f"**Chờ văn bản.** {entry.note} Kết luận theo văn bản gần nhất chỉ là tạm tính.",
             "",
             f"Căn cứ: {entry.citation.text}.",
             "",
@@ -98,7 +98,8 @@ def _route(route: Route) -> list[str]:
     lines = [
         f"### Đường xét: {route.statement}",
         "",
-        f"Mã `{route.id}` · dành cho {for_whom(route)} · {opening} · {route.citation.text} ({CONFIDENCE[route.confidence]})",
+        f"Mã `{route.id}` · dành cho {for_whom(route)} · {opening} · "
+        f"{route.citation.text} ({CONFIDENCE[route.confidence]})",
         "",
     ]
     for condition in route.conditions:
@@ -110,7 +111,8 @@ def _condition(condition: Condition, depth: int) -> list[str]:
     indent = "  " * depth
     joint = {"all": " Đủ tất cả:", "any": " Một trong các điều kiện:", "leaf": ""}[condition.kind]
     lines = [
-        f"{indent}- {condition.statement}.{joint} *{condition.citation.text}* ({CONFIDENCE[condition.confidence]}; {_kind(condition)})"
+        f"{indent}- {condition.statement}.{joint} *{condition.citation.text}* "
+        f"({CONFIDENCE[condition.confidence]}; {_kind(condition)})"
     ]
     for child in condition.children:
         lines += _condition(child, depth + 1)

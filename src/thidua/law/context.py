@@ -1,4 +1,4 @@
-"""One question put to the rulebook: the subject's history, the year, and the way back to the evaluator."""
+"""One question put to the rulebook: the history, the year, the way back to the evaluator."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from thidua.law.slots import SlotValue, slot
 from thidua.law.values import ELIGIBLE, NOT_ELIGIBLE
 from thidua.law.verdict import Judged, ReasonNode
 
-# Commendation for these merits may not ground a merit commendation upward (NĐ 152/2025 Điều 4 khoản 3).
+# These may not ground a merit commendation upward (NĐ 152/2025 Điều 4 khoản 3).
 NO_GROUND = ("chuyen_de", "dot_xuat")
 
 
@@ -95,7 +95,7 @@ class Case:
 
 
 def start_after(award: AwardHeld) -> date | None:
-    """Where counting starts after an award: end of the period its decision names, else the decision."""
+    """Where counting starts after an award: end of the period it names, else the decision."""
     if award.period is not None:
         return award.period.to + timedelta(days=1)
     return award.decided_on

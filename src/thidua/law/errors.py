@@ -44,7 +44,7 @@ class LawError(Exception):
         return self.text()
 
     def text(self, lang: str = "vi") -> str:
-        """The whole sentence, e.g. "x.yaml dòng 3, tại a.b: ... Gặp: ... Cần: ... Cách sửa: ..."."""
+        """The whole sentence: where, what is wrong, found, expected, what to do."""
         words = _EN if lang == "en" else _VI
         parts = [self._where(words), self.problem.text(lang)]
         if self.found is not None:
@@ -75,7 +75,7 @@ class FactsError(LawError):
 
 
 class QuestionError(LawError):
-    """A question with arguments that cannot be answered (unknown award, more votes than members)."""
+    """A question that cannot be answered (unknown award, more votes than members)."""
 
 
 _VI = {

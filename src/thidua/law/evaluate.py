@@ -1,9 +1,10 @@
-"""From facts to a verdict: routes of the text in force, conditions one by one, the tree of reasons."""
+"""From facts to a verdict: the routes in force, their conditions, the tree of reasons."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from thidua.law.book.model import AwardEntry, Condition, Route
 from thidua.law.book.rulebook import Rulebook
@@ -136,9 +137,14 @@ class Evaluator:
         children += [self.condition(item) for item in entry.conditions]
         children.append(self._routes(code, entry))
         return all_of(
-            code, statement, tuple(children), citation=entry.citation, confidence=entry.confidence,
-            statement_en=english, instrument=entry.instrument.key,
-        )  # fmt: skip
+            code,
+            statement,
+            tuple(children),
+            citation=entry.citation,
+            confidence=entry.confidence,
+            statement_en=english,
+            instrument=entry.instrument.key,
+        )
 
     def _common(self, condition: Condition) -> ReasonNode:
         key = f"common:{condition.id}"
@@ -157,9 +163,15 @@ class Evaluator:
             NEEDS_TEXT: "Chưa đọc được quy định về truy tặng",
         }
         node = ReasonNode(
-            "truy-tang", "leaf", "Được truy tặng", value, entry.posthumous_citation, entry.posthumous_confidence,
-            statement_en="May be given posthumously", note=notes[value],
-        )  # fmt: skip
+            "truy-tang",
+            "leaf",
+            "Được truy tặng",
+            value,
+            entry.posthumous_citation,
+            entry.posthumous_confidence,
+            statement_en="May be given posthumously",
+            note=notes[value],
+        )
         return [node]
 
     # -- routes --------------------------------------------------------------------------------
@@ -196,12 +208,16 @@ class Evaluator:
                     entry.confidence,
                     statement_en="A result is claimed that opens a route",
                     note=note,
-                )  # fmt: skip
+                )
             )
         return any_of(
-            f"{code}.duong-xet", "Đạt tiêu chuẩn theo một đường xét", (*weighed, *aside),
-            citation=entry.citation, confidence=entry.confidence, statement_en="Meets the standard by one route",
-        )  # fmt: skip
+            f"{code}.duong-xet",
+            "Đạt tiêu chuẩn theo một đường xét",
+            (*weighed, *aside),
+            citation=entry.citation,
+            confidence=entry.confidence,
+            statement_en="Meets the standard by one route",
+        )
 
     def _employment(self) -> str | None:
         return self.facts.service.employment if self.facts.service else None
@@ -212,14 +228,18 @@ class Evaluator:
     def _route(self, route: Route) -> ReasonNode:
         children = tuple(self.condition(item) for item in route.conditions)
         return all_of(
-            route.id, route.statement, children, citation=route.citation, confidence=route.confidence,
+            route.id,
+            route.statement,
+            children,
+            citation=route.citation,
+            confidence=route.confidence,
             statement_en=route.statement_en,
-        )  # fmt: skip
+        )
 
     # -- conditions ----------------------------------------------------------------------------
     def condition(self, condition: Condition) -> ReasonNode:
         """One condition and what lies below it."""
-        base = {
+        base: dict[str, Any] = {
             "citation": condition.citation,
             "confidence": condition.confidence,
             "statement_en": condition.statement_en,
@@ -235,10 +255,18 @@ class Evaluator:
         if condition.confidence == UNKNOWN and value == ELIGIBLE:
             value = NEEDS_TEXT
         return ReasonNode(
-            condition.id, "all" if found.children else "leaf", condition.statement, value,
-            facts=found.facts, missing=found.missing, children=found.children, note=found.note,
-            attested=found.attested, decided=found.decided, **base,
-        )  # fmt: skip
+            condition.id,
+            "all" if found.children else "leaf",
+            condition.statement,
+            value,
+            facts=found.facts,
+            missing=found.missing,
+            children=found.children,
+            note=found.note,
+            attested=found.attested,
+            decided=found.decided,
+            **base,
+        )
 
 
 def _fits(subject: Subject, employment: str | None, route: Route) -> bool:
@@ -256,9 +284,18 @@ def _fits(subject: Subject, employment: str | None, route: Route) -> bool:
 
 def _route_leaf(route: Route, value: str, note: str, missing: tuple[str, ...] = ()) -> ReasonNode:
     return ReasonNode(
-        route.id, "leaf", route.statement, value, route.citation, route.confidence, (), missing, (),
-        route.statement_en, note,
-    )  # fmt: skip
+        route.id,
+        "leaf",
+        route.statement,
+        value,
+        route.citation,
+        route.confidence,
+        (),
+        missing,
+        (),
+        route.statement_en,
+        note,
+    )
 
 
 def _not_loaded(
@@ -272,9 +309,16 @@ def _not_loaded(
         )
     note = f"Chờ văn bản: {entry.instrument.short} chưa được đọc và nạp cho hồ sơ nhận ngày {shown}"
     return ReasonNode(
-        code, "leaf", statement, NEEDS_TEXT, entry.citation, entry.confidence, statement_en=english, note=note,
+        code,
+        "leaf",
+        statement,
+        NEEDS_TEXT,
+        entry.citation,
+        entry.confidence,
+        statement_en=english,
+        note=note,
         instrument=entry.instrument.key,
-    )  # fmt: skip
+    )
 
 
 def _best_route(node: ReasonNode) -> str | None:
@@ -293,10 +337,7 @@ def _best_route(node: ReasonNode) -> str | None:
 def _relevant(node: ReasonNode) -> Iterable[ReasonNode]:
     """The nodes that bear on the value: of alternatives only the best one."""
     yield node
-    if node.kind == "any":
-        children = node.children[:1]
-    else:
-        children = node.children
+    children = node.children[:1] if node.kind == "any" else node.children
     for child in children:
         if child.value != NOT_APPLICABLE:
             yield from _relevant(child)

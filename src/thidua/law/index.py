@@ -100,7 +100,7 @@ def award_aliases() -> dict[str, str]:
 
 
 def plain(text: str) -> str:
-    """Lower case, without marks and doubled blanks: "Lao động  tiên tiến" is "lao dong tien tien"."""
+    """Lower case, without marks and doubled blanks: "Lao động" is "lao dong"."""
     split = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return " ".join("".join(c for c in split if not unicodedata.combining(c)).split())
 

@@ -23,7 +23,7 @@ def required_documents(rb: Rulebook, *, award: str, received_on: date) -> list[D
 def legal_grounds(
     rb: Rulebook, *, on: date, awards: Iterable[str] = (), scope: str | None = None
 ) -> list[str]:
-    """Lines "Căn cứ ..." of the instruments in force, law first; with a body's own regulation if named."""
+    """Lines "Căn cứ ..." of what is in force, law first; with a body's regulation if named."""
     spoken = _instruments(rb, on, [rb.resolve_code(code) for code in awards])
     found = [
         head
@@ -49,7 +49,7 @@ def _instruments(rb: Rulebook, on: date, codes: list[str]) -> set[str]:
     }
     keys = [
         key
-        for key in rb.keys()
+        for key in rb.all_keys()
         if not codes or key in wanted or ":" not in key or key.startswith("common:")
     ]
     entries = (rb.entry(key, on) for key in keys)

@@ -14,7 +14,7 @@ from thidua.law.values import Citation
 
 @dataclass(frozen=True, slots=True)
 class SlotValue:
-    """`status`: set (by the body), default, unset (the body has not chosen), undeclared (no text asks)."""
+    """`status`: set (by the body), default, unset (no choice yet), undeclared (no text asks)."""
 
     name: str
     value: Any
@@ -55,8 +55,8 @@ def slot(rb: Rulebook, name: str, *, scope: str | None, on: date) -> SlotValue:
     base, _, award = name.partition(".")
     declared = rb.declaration(base, on)
     if declared is None:
-        if f"slot:{base}" not in rb.keys("slot:"):
-            listed = ", ".join(key.removeprefix("slot:") for key in rb.keys("slot:"))
+        if f"slot:{base}" not in rb.all_keys("slot:"):
+            listed = ", ".join(key.removeprefix("slot:") for key in rb.all_keys("slot:"))
             raise QuestionError(
                 Say("không có ô (slot) này.", "there is no such slot."),
                 found=name,
@@ -71,14 +71,28 @@ def slot(rb: Rulebook, name: str, *, scope: str | None, on: date) -> SlotValue:
     fill = rb.filled(scope, name, on) if scope else None
     if fill is not None:
         return SlotValue(
-            name, fill.value, declared.unit, "set", declared.statement, fill.citation,
-            fill.confidence, fill.instrument, declared.statement_en,
-        )  # fmt: skip
+            name,
+            fill.value,
+            declared.unit,
+            "set",
+            declared.statement,
+            fill.citation,
+            fill.confidence,
+            fill.instrument,
+            declared.statement_en,
+        )
     status = "unset" if declared.default is None else "default"
     return SlotValue(
-        name, declared.default, declared.unit, status, declared.statement, declared.citation,
-        declared.confidence, declared.instrument, declared.statement_en,
-    )  # fmt: skip
+        name,
+        declared.default,
+        declared.unit,
+        status,
+        declared.statement,
+        declared.citation,
+        declared.confidence,
+        declared.instrument,
+        declared.statement_en,
+    )
 
 
 def known_scope(rb: Rulebook, scope: str | None) -> None:

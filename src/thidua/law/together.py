@@ -25,7 +25,7 @@ FORMAT = "thidua-together/1"
 
 @dataclass(frozen=True, slots=True)
 class TogetherAward:
-    """One award of the decision; titles need the achievement period, forms also name the achievement."""
+    """One award of the decision with its achievement period; forms also name the achievement."""
 
     code: str
     recipient: str | None = None
@@ -90,8 +90,8 @@ def bonus_together(
 ) -> Together:
     """What is paid of several awards decided the same day for one subject.
 
-    Titles of one period: the highest. Forms for one achievement: the highest. A title and a form: as the
-    decree of the day says. Raises QuestionError when a period that decides is missing.
+    Titles of one period: the highest. Forms for one achievement: the highest. A title and a form:
+    as the decree of the day says. Raises QuestionError when a period that decides is missing.
     """
     rules: MoneyRules | None = rb.entry("money-rules", decided_on)
     items = []
@@ -137,7 +137,7 @@ def bonus_together(
             "forms_different",
         )
         _titles_and_forms(items, rules, rb)
-    done = tuple(item.result(rules) for item in items)
+    done = tuple(item.result() for item in items)
     return Together(decided_on, done, sum(item.amount or 0 for item in done if item.paid))
 
 
@@ -157,7 +157,7 @@ class _Item:
     def title(self) -> bool:
         return self.kind == "danh_hieu_thi_dua"
 
-    def result(self, rules: MoneyRules | None) -> TogetherItem:
+    def result(self) -> TogetherItem:
         if self.amount is None:
             self.paid, self.why = None, "no_rate"
         vi, en = (text.format(winner=self.winner, what=self.what) for text in _REASONS[self.why])
@@ -267,7 +267,7 @@ def together_from_dict(
                 _period(item.get("period"), number, file),
                 item.get("achievement"),
                 item.get("authority"),
-            )  # fmt: skip
+            )
         )
     return _day(data.get("decided_on"), "decided_on", file), data.get("recipient"), found
 

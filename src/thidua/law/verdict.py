@@ -134,7 +134,7 @@ class Verdict:
         return list(found)
 
     def to_dict(self, lang: str = "vi", *, paths: bool = False) -> dict[str, Any]:
-        """The public form, `thidua-verdict/1`; `paths` adds the place in a facts file to `missing`."""
+        """The public form, `thidua-verdict/1`; `paths` adds places in a facts file to `missing`."""
         return {
             "format": "thidua-verdict/1",
             "award": self.award,

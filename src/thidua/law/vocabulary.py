@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """`type`: award, awards, grade, level, kinds, kind_groups, measure, int, percent, bool, slot, slug,
-    word (one of `words`), text, counted. `unknown` allows UNKNOWN: then the predicate never holds."""
+    """`type`: award, awards, grade, level, kinds, kind_groups, measure, int, percent, bool, slot,
+    slug, word (one of `words`), text, counted. `unknown` allows UNKNOWN: then it never holds."""
 
     type: str
     required: bool = True

@@ -53,7 +53,7 @@ class VoteRule:
 
 @dataclass(frozen=True, slots=True)
 class VoteOutcome:
-    """`passes` None: people must decide what the threshold is. Written opinions count in the share."""
+    """`passes` None: nobody set or read the threshold. Written opinions count in the share."""
 
     award: str
     passes: bool | None
@@ -155,7 +155,7 @@ def vote(
     written: int = 0,
     written_yes: int = 0,
 ) -> VoteOutcome:
-    """Whether a vote passes. `written` opinions of absent members count like votes, not for the quorum.
+    """Whether a vote passes. `written` opinions of absent members count, but not for the quorum.
 
     Raises QuestionError for figures that cannot be (more votes than voters).
     """
@@ -171,9 +171,21 @@ def vote(
     reasons = _reason(rule, passes, quorum_met, yes + written_yes, voters, needed)
     verdict = rule.verdict if passes is None else ELIGIBLE if passes else NOT_ELIGIBLE
     return VoteOutcome(
-        rule.award, passes, share, rule.base, rule.threshold, rule.strict, rule.secret, verdict, rule.quorum,
-        quorum_met, needed, reasons.vi, rule.citations, reasons.en,
-    )  # fmt: skip
+        rule.award,
+        passes,
+        share,
+        rule.base,
+        rule.threshold,
+        rule.strict,
+        rule.secret,
+        verdict,
+        rule.quorum,
+        quorum_met,
+        needed,
+        reasons.vi,
+        rule.citations,
+        reasons.en,
+    )
 
 
 def _reason(

@@ -1,4 +1,4 @@
-"""Reading YAML fast (C parser), with the line of any place worked out only when an error needs it."""
+"""Reading YAML fast (C parser); the line of a place is worked out only for an error."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Place = tuple[str | int, ...]
 
 
 def read_yaml(path: Path, error: type[LawError] = LawError) -> Any:
-    """The document in `path`; JSON is YAML too. Raises `error` with the line where reading stopped."""
+    """The document in `path` (JSON is YAML too). Raises `error` with the line of the fault."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as cause:

@@ -1,4 +1,4 @@
-"""Reading conditions and routes: every predicate and parameter is checked against the vocabulary."""
+"""Reading conditions and routes: predicates and parameters are checked by the vocabulary."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def read_condition(reader: Reader) -> Condition:
             found=", ".join(kinds) or "không có",
         )
     confidence = reader.confidence()
-    base = {
+    base: dict[str, Any] = {
         "id": reader.text("id"),
         "statement": reader.text("statement"),
         "statement_en": reader.text("statement_en"),

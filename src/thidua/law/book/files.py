@@ -1,4 +1,4 @@
-"""Reading the files of one instrument folder: awards, common conditions, money, votes, papers, slots."""
+"""Reading the files of one instrument: awards, common conditions, money, votes, papers."""
 
 from __future__ import annotations
 
@@ -15,9 +15,19 @@ from thidua.law.values import UNKNOWN
 Keyed = tuple[str, Any]
 
 _AWARD_KEYS = (
-    "award", "status", "citation", "confidence", "recipients", "authority", "cycle", "posthumous",
-    "conditions", "routes", "notes", "note",
-)  # fmt: skip
+    "award",
+    "status",
+    "citation",
+    "confidence",
+    "recipients",
+    "authority",
+    "cycle",
+    "posthumous",
+    "conditions",
+    "routes",
+    "notes",
+    "note",
+)
 RECIPIENTS = tuple(w.SUBJECT_KINDS)
 
 
@@ -154,8 +164,12 @@ def _rates(reader: Reader) -> dict[str, m.Rate]:
 
 
 SEVERAL_CASES = (
-    "titles_same_period", "titles_different_periods", "forms_same", "forms_different", "title_and_form",
-)  # fmt: skip
+    "titles_same_period",
+    "titles_different_periods",
+    "forms_same",
+    "forms_different",
+    "title_and_form",
+)
 
 
 def _money_rules(reader: Reader, instrument: m.Instrument) -> m.MoneyRules:
@@ -232,12 +246,11 @@ def _paper(reader: Reader) -> m.DocumentRule:
     )
 
 
-def read_salary(reader: Reader, instrument: m.Instrument) -> Iterator[Keyed]:
+def read_salary(reader: Reader, _: m.Instrument) -> Iterator[Keyed]:
     rows = []
     for item in reader.maps("rows"):
         item.only("from", "amount", "base", "citation", "confidence", "note")
-        start = item.day("from")
-        assert start is not None
+        start = item.due_day("from")
         base = item.word("base", ("luong_co_so", "luong_toi_thieu_chung"))
         rows.append(
             m.SalaryRow(start, item.whole("amount"), base, item.citation(), item.confidence())

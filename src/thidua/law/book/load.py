@@ -151,11 +151,28 @@ def _head(folder: Path, scope: str | None) -> m.Instrument:
     reader = Reader.over(Source(path, "", {}), data)
     _format(reader, (INSTRUMENT_FORMAT,))
     reader.only(
-        "format", "key", "number", "title", "short", "kind", "issuer", "signed", "in_force", "lapsed", "state",
-        "confidence", "amends", "replaces", "repeals", "ground", "source", "encoded_by", "checked_by", "note",
-    )  # fmt: skip
-    in_force, lapsed = reader.day("in_force"), reader.day("lapsed", required=False)
-    assert in_force is not None
+        "format",
+        "key",
+        "number",
+        "title",
+        "short",
+        "kind",
+        "issuer",
+        "signed",
+        "in_force",
+        "lapsed",
+        "state",
+        "confidence",
+        "amends",
+        "replaces",
+        "repeals",
+        "ground",
+        "source",
+        "encoded_by",
+        "checked_by",
+        "note",
+    )
+    in_force, lapsed = reader.due_day("in_force"), reader.day("lapsed")
     if lapsed is not None and lapsed <= in_force:
         raise reader.fail(
             "lapsed",
@@ -183,7 +200,7 @@ def _head(folder: Path, scope: str | None) -> m.Instrument:
             "kind", ("luat", "nghi_dinh", "thong_tu", "quyet_dinh", "quy_che", "bang_luong")
         ),
         issuer=reader.text("issuer"),
-        signed=reader.day("signed", required=False),
+        signed=reader.day("signed"),
         in_force=in_force,
         lapsed=lapsed,
         state=reader.word("state", STATES),
@@ -252,7 +269,8 @@ def _read_local(path: Path, head: m.Instrument, shorts: dict[str, str], book: Ru
         raise reader.fail(
             "format",
             Say(
-                "văn bản của cơ quan chỉ được điền các ô (slot) mà văn bản quốc gia giao, không viết lại quy định quốc gia.",
+                "văn bản của cơ quan chỉ được điền các ô (slot) mà văn bản quốc gia giao, "
+                "không viết lại quy định quốc gia.",
                 "a local document only fills slots; it does not restate national entries.",
             ),
             expected=Say(f"format: {LOCAL_FORMAT}", f"format: {LOCAL_FORMAT}"),
@@ -281,8 +299,8 @@ def _read_regimes(path: Path, shorts: dict[str, str], book: Rulebook) -> None:
                     item.text("statement_en"),
                     item.citation(),
                     item.confidence(),
-                    item.day("from", required=False),
-                )  # fmt: skip
+                    item.day("from"),
+                )
             )
         return tuple(found)
 

@@ -1,4 +1,4 @@
-"""The rulebook in memory: instruments, and what they say of awards, money, votes, papers and slots."""
+"""The rulebook in memory: instruments and what they say of awards, money, votes, slots."""
 
 from __future__ import annotations
 

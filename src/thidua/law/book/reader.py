@@ -126,8 +126,14 @@ class Reader:
     def map(self, key: str) -> Reader:
         return Reader.over(self.source, self.need(key), (*self.place, key))
 
-    def day(self, key: str, *, required: bool = True) -> date | None:
-        value = self.need(key) if required else self.data.get(key)
+    def due_day(self, key: str) -> date:
+        """A day that must be there."""
+        self.need(key)
+        value = self.day(key)
+        return value if value is not None else date.max
+
+    def day(self, key: str) -> date | None:
+        value = self.data.get(key)
         if value is None or isinstance(value, date):
             return value
         raise self.fail(

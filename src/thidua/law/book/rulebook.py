@@ -1,4 +1,4 @@
-"""The consolidated rulebook: for each key and day, the latest instrument in force that speaks of it."""
+"""The consolidated rulebook: for each key and day the latest instrument that speaks of it."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ class Rulebook:
         fills.sort(key=lambda item: item.instrument.in_force)
 
     # -- consolidation -------------------------------------------------------------------------
-    def keys(self, prefix: str = "") -> list[str]:
+    def all_keys(self, prefix: str = "") -> list[str]:
+        """Every key that some instrument speaks of."""
         return sorted(key for key in self._spoken if key.startswith(prefix))
 
     def entry(self, key: str, day: date) -> Any:
@@ -107,7 +108,7 @@ class Rulebook:
         return None
 
     def common(self, day: date) -> list[m.CommonEntry]:
-        entries = (self.entry(key, day) for key in self.keys("common:"))
+        entries = (self.entry(key, day) for key in self.all_keys("common:"))
         return [entry for entry in entries if entry is not None]
 
     # -- slots ---------------------------------------------------------------------------------
@@ -116,7 +117,7 @@ class Rulebook:
         return found
 
     def declarations(self, day: date) -> list[m.SlotDeclaration]:
-        found = (self.declaration(key.removeprefix("slot:"), day) for key in self.keys("slot:"))
+        found = (self.declaration(key.removeprefix("slot:"), day) for key in self.all_keys("slot:"))
         return [slot for slot in found if slot is not None]
 
     def filled(self, scope: str, name: str, day: date) -> m.SlotFill | None:

@@ -17,9 +17,20 @@ TYPES = ("integer", "share", "percent", "boolean", "word", "words", "conditions"
 def read_declarations(reader: Reader, instrument: m.Instrument) -> Iterator[tuple[str, Any]]:
     for item in reader.maps("slots"):
         item.only(
-            "name", "type", "statement", "statement_en", "unit", "minimum", "maximum", "words", "awards",
-            "default", "citation", "confidence", "note",
-        )  # fmt: skip
+            "name",
+            "type",
+            "statement",
+            "statement_en",
+            "unit",
+            "minimum",
+            "maximum",
+            "words",
+            "awards",
+            "default",
+            "citation",
+            "confidence",
+            "note",
+        )
         slot = m.SlotDeclaration(
             name=item.text("name"),
             instrument=instrument,
@@ -79,9 +90,14 @@ def read_fill(
         )
     citation, confidence = reader.citation(), reader.confidence()
     value = slot_value(reader, "value", slot)
-    assert instrument.scope is not None
     return m.SlotFill(
-        name, instrument.scope, instrument, value, citation, confidence, reader.text("note", "")
+        name,
+        instrument.scope or "",
+        instrument,
+        value,
+        citation,
+        confidence,
+        reader.text("note", ""),
     )
 
 

@@ -118,7 +118,7 @@ class Rank:
 class Collective:
     """Figures of a collective; None is unknown. `worst_discipline` is "khong" when nobody was.
 
-    `completing_undecided` and `members_undecided` count members about whom nothing is concluded yet;
+    `completing_undecided` and `members_undecided` count members without a conclusion;
     `projected` names the figures expected from the same round.
     """
 
@@ -141,7 +141,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What people judged: `about` is the slug of the condition; limited to an award or year if named."""
+    """What people judged: `about` is the slug of the condition, of one award or year if named."""
 
     about: str
     holds: bool

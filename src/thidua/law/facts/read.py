@@ -1,4 +1,4 @@
-"""Facts from YAML, JSON or plain dictionaries, and back; every refusal names the place and the way out."""
+"""Facts from YAML, JSON or dictionaries, and back; a refusal names the place and the way out."""
 
 from __future__ import annotations
 
@@ -227,12 +227,12 @@ class _Reader:
                     _names("một trong các khóa", "one of the keys", w.COMPLETE_KEYS),
                 )
             both = [_scalar("year", year) for year in years] if isinstance(years, list) else []
-            if len(both) != 2 or None in both or both[0] > both[1]:  # type: ignore[operator]
+            if len(both) != 2 or None in both or both[0] > both[1]:
                 raise self.fail(
                     here, Say("khoảng năm không đúng.", "not a range of years."), expected, years
                 )
             ranges[str(key)] = (both[0], both[1])
-        return ranges  # type: ignore[return-value]
+        return ranges
 
 
 _NOT_A_MAPPING = Say("phải là các cặp khóa: giá trị.", "must be key: value pairs.")

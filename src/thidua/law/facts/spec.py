@@ -1,4 +1,4 @@
-"""The shape of a facts file, said once: it reads files, writes them back and makes the JSON Schema."""
+"""The shape of a facts file, said once: for reading, writing and the JSON Schema."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Predicates on awards held: chains of yearly titles, periods after an award, standards of another award.
+"""Predicates on awards held: chains of titles, periods after an award, other standards.
 
 Articles: Luật 06/2022/QH15 Điều 22, 23, 73, 74; NĐ 152/2025 Điều 4 khoản 3, Điều 33 khoản 7.
 """
@@ -59,13 +59,30 @@ def _year_node(
         if answer.value == ELIGIBLE:
             fact = f"Dự kiến: đủ điều kiện {name} năm {year} trong cùng đợt xét"
             return ReasonNode(
-                node_id, "all", f"{statement} (dự kiến)", ELIGIBLE, condition.citation,
-                condition.confidence, (fact,), (), (answer,), f"{english} (expected)",
-            )  # fmt: skip
+                node_id,
+                "all",
+                f"{statement} (dự kiến)",
+                ELIGIBLE,
+                condition.citation,
+                condition.confidence,
+                (fact,),
+                (),
+                (answer,),
+                f"{english} (expected)",
+            )
         return ReasonNode(
-            node_id, "all", statement, answer.value, condition.citation, condition.confidence,
-            (), (), (answer,), english, f"năm {year} chưa đạt trong đợt xét này",
-        )  # fmt: skip
+            node_id,
+            "all",
+            statement,
+            answer.value,
+            condition.citation,
+            condition.confidence,
+            (),
+            (),
+            (answer,),
+            english,
+            f"năm {year} chưa đạt trong đợt xét này",
+        )
     if case.known("awards", year):
         return _leaf(node_id, statement, english, condition, NOT_ELIGIBLE, note=f"thiếu năm {year}")
     missing = (
@@ -79,10 +96,14 @@ def _used_year(
 ) -> ReasonNode:
     fact = f"Năm {year} đã tính cho {shown(previous, other)}"
     return _leaf(
-        f"{condition.id}.{year}", f"{name} năm {year} chưa tính cho lần tặng trước",
-        f"{name} of {year} not yet counted for an earlier award", condition, NOT_ELIGIBLE, (fact,),
+        f"{condition.id}.{year}",
+        f"{name} năm {year} chưa tính cho lần tặng trước",
+        f"{name} of {year} not yet counted for an earlier award",
+        condition,
+        NOT_ELIGIBLE,
+        (fact,),
         note=f"năm {year} đã tính cho {other} năm {previous.year}",
-    )  # fmt: skip
+    )
 
 
 def _leaf(
@@ -96,13 +117,22 @@ def _leaf(
     note: str = "",
 ) -> ReasonNode:
     return ReasonNode(
-        node_id, "leaf", statement, value, condition.citation, condition.confidence, facts,
-        missing, (), english, note,
-    )  # fmt: skip
+        node_id,
+        "leaf",
+        statement,
+        value,
+        condition.citation,
+        condition.confidence,
+        facts,
+        missing,
+        (),
+        english,
+        note,
+    )
 
 
 def meets_standard_of(case: Case, condition: Condition) -> Outcome:
-    """The standard of another award in the same year; the award itself need not have been decided."""
+    """The standard of another award in the same year; it need not have been decided."""
     code = condition.params["award"]
     held = case.held.get(code, {}).get(case.year)
     name = case.name(code)
@@ -114,7 +144,7 @@ def meets_standard_of(case: Case, condition: Condition) -> Outcome:
 
 
 def held_then_period(case: Case, condition: Condition) -> Outcome:
-    """An award for merit, then years without a break, rated at least so, with further awards inside."""
+    """An award for merit, then years without a break, so rated, with further awards inside."""
     params = condition.params
     if case.facts.awards is None:
         return Outcome(
@@ -154,7 +184,7 @@ def _none_held(case: Case, condition: Condition) -> Outcome:
             NOT_ELIGIBLE,
             note=f"Chưa có {names} từ năm {span[0]}; nếu có trước đó thì vẫn thiếu: {best.note}",
         )
-    text = f"Không thấy {names} trong giai đoạn {span[0]}-{span[1]}; trước năm {span[0]} chưa có dữ liệu"
+    text = f"Không thấy {names} từ năm {span[0]} đến {span[1]}; trước đó chưa có dữ liệu"
     return Outcome(NEEDS_FACTS, missing=(Gap(text, "awards"),))
 
 
@@ -291,7 +321,7 @@ def _counted(case: Case, years: range, code: str, times: int) -> Outcome:
     return Outcome(NOT_ELIGIBLE, facts, note=f"{name} trong {span}: {len(have)} lần, cần {times}")
 
 
-def no_other_form(case: Case, condition: Condition) -> Outcome:
+def no_other_form(case: Case, _: Condition) -> Outcome:
     """No other commendation form (certificate or order) for the results of the year asked."""
     own = case.entry.code if case.entry else None
     infos = award_index()

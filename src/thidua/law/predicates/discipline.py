@@ -15,8 +15,8 @@ from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_FACTS, NOT_ELIGIBL
 from thidua.law.verdict import Gap
 
 
-def no_pending(case: Case, condition: Condition) -> Outcome:
-    """Nothing is being examined when the dossier is received; else *chưa xét*, from which day if known."""
+def no_pending(case: Case, _: Condition) -> Outcome:
+    """Nothing is being examined on receipt; else *chưa xét*, until which day if known."""
     pending = case.facts.pending
     if pending is None:
         text = Gap(
@@ -46,7 +46,7 @@ def no_pending(case: Case, condition: Condition) -> Outcome:
     return Outcome(ELIGIBLE, ("Không có vụ việc đang xem xét khi nhận hồ sơ",))
 
 
-def discipline_served(case: Case, condition: Condition) -> Outcome:
+def discipline_served(case: Case, _: Condition) -> Outcome:
     """No discipline runs at the end of the year asked: results count only from its end."""
     disciplines = case.facts.disciplines
     if disciplines is None:
@@ -67,7 +67,7 @@ def discipline_served(case: Case, condition: Condition) -> Outcome:
 
 
 def discipline_in_year(case: Case, condition: Condition) -> Outcome:
-    """A discipline that ran during part of the year: what it does to the title is the body's rule."""
+    """A discipline that ran in part of the year: what it does is the body's rule."""
     disciplines = case.facts.disciplines
     if disciplines is None:
         return Outcome(NEEDS_FACTS, missing=(Gap("Chưa có dữ liệu kỷ luật", "disciplines"),))

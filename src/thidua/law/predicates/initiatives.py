@@ -13,9 +13,12 @@ from thidua.law.predicates.ratings import longest_possible_run, run_of_ratings
 from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_FACTS, NOT_ELIGIBLE
 from thidua.law.verdict import Gap
 
+# Seen only in part: how initiatives count that already served a title.
+_LETTER = "cần xem theo Công văn 1168/BNV-BTĐKT"
+
 
 def initiative(case: Case, condition: Condition) -> Outcome:
-    """One recognised initiative of the level, in the year asked, in the chain of years, or at any time."""
+    """One recognised initiative of the level: in the year asked, in the chain, or at any time."""
     params = condition.params
     within, chain = params["within"], params.get("chain_years", 1)
     first = {"year": case.year, "chain": case.year - chain + 1, "any": 0}[within]
@@ -30,7 +33,8 @@ def initiative(case: Case, condition: Condition) -> Outcome:
     earlier = [item for item in fitting if item.year < first and _recognised(item)]
     if within == "chain" and earlier:
         # The law names no time limit for the initiative: older ones are for people to weigh.
-        note = f"{_shown(earlier[-1])} có trước giai đoạn {first}-{case.year}: văn bản không nói rõ thời hạn"
+        period = f"giai đoạn {first}-{case.year}"
+        note = f"{_shown(earlier[-1])} có trước {period}: văn bản không nói rõ thời hạn"
         return Outcome(NEEDS_DECISION, tuple(_shown(item) for item in earlier), note=note)
     span = (
         f"năm {case.year}"
@@ -56,7 +60,7 @@ def initiative(case: Case, condition: Condition) -> Outcome:
 
 
 def initiatives_in_run(case: Case, condition: Condition) -> Outcome:
-    """`times` recognised initiatives of one kind group inside the unbroken run of well-rated years."""
+    """`times` recognised initiatives of one kind group in the unbroken run of good years."""
     params = condition.params
     run, _ = run_of_ratings(case, params["run_at_least"], params.get("after_previous", ()))
     every = tuple(kind for group in params["kind_groups"] for kind in group)
@@ -68,10 +72,10 @@ def initiatives_in_run(case: Case, condition: Condition) -> Outcome:
     if _enough(fresh, params["kind_groups"], times):
         return Outcome(ELIGIBLE, facts)
     if _enough(recognised, params["kind_groups"], times):
-        note = "Chỉ đủ khi tính cả sáng kiến đã dùng để xét danh hiệu khác: cần xem theo Công văn 1168/BNV-BTĐKT"
+        note = f"Chỉ đủ khi tính cả sáng kiến đã dùng để xét danh hiệu khác: {_LETTER}"
         return Outcome(NEEDS_DECISION, facts, note=note)
     if len(recognised) >= times:
-        note = "Chỉ đủ khi cộng sáng kiến với đề tài, đề án: cần xem theo Công văn 1168/BNV-BTĐKT"
+        note = f"Chỉ đủ khi cộng sáng kiến với đề tài, đề án: {_LETTER}"
         return Outcome(NEEDS_DECISION, facts, note=note)
     if len(inside) >= times:
         waiting = [item for item in inside if not _recognised(item)]
@@ -91,7 +95,8 @@ def initiatives_in_run(case: Case, condition: Condition) -> Outcome:
     ):
         return Outcome(NEEDS_FACTS, facts, gaps)
     span = f"{run[-1]}-{run[0]}" if run else f"đến năm {case.year}"
-    note = f"Sáng kiến, đề tài {LEVELS[params['level']]} trong thời gian {span}: {len(recognised)}, cần {times}"
+    what = f"Sáng kiến, đề tài {LEVELS[params['level']]}"
+    note = f"{what} trong thời gian {span}: {len(recognised)}, cần {times}"
     return Outcome(NOT_ELIGIBLE, facts, note=note)
 
 

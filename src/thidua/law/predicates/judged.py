@@ -1,4 +1,4 @@
-"""Conditions that people judge: attested by the meeting that proposes, or decided by an authority."""
+"""Conditions that people judge: attested by the meeting that proposes, or decided."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from thidua.law.verdict import Judged
 
 
 def judged(case: Case, condition: Condition) -> Outcome:
-    """A finding settles it; without one, *attested* waits for confirmation and *decided* for a decision."""
+    """A finding settles it; else *attested* waits for confirmation, *decided* for a decision."""
     slug = condition.params["slug"]
     found = case.finding(slug, case.entry.code if case.entry else None)
     if found is not None:

@@ -15,12 +15,13 @@ from thidua.law.facts.words import LEAVE_KINDS
 from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_FACTS, NOT_ELIGIBLE
 from thidua.law.verdict import Gap
 
-# By law itself: maternity leave (NĐ 152/2025 Điều 4 khoản 5) and treatment of injuries (TT 01/2024/TT-BNV).
+# By the texts themselves: maternity leave (NĐ 152/2025 Điều 4 khoản 5), treatment of injuries
+# (TT 01/2024/TT-BNV).
 ALWAYS_COUNTED = ("thai_san", "dieu_tri_thuong_tich")
 
 
 def months_in_year(case: Case, condition: Condition) -> Outcome:
-    """Months of service in the year against the slot; a full year of service meets any slot (at most 12)."""
+    """Months of service in the year against the slot; a full year meets any slot."""
     service = case.facts.service
     year = case.year
     if service is None or service.recruited_on is None:

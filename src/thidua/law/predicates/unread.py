@@ -7,6 +7,6 @@ from thidua.law.context import Case, Outcome
 from thidua.law.values import NEEDS_TEXT
 
 
-def unknown(case: Case, condition: Condition) -> Outcome:
+def unknown(_: Case, condition: Condition) -> Outcome:
     """The condition was not read; only the official text settles it."""
     return Outcome(NEEDS_TEXT, note=f"{condition.params['text']}")
