@@ -51,3 +51,9 @@ def column(code: str, on: dt.date) -> Column:
     """One award by its code, under the name it bears on that day."""
     info = load_rulebook().info(code)
     return Column(info.code, info.name_on(on), info.short_name)
+
+
+def text_awaited(code: str, on: dt.date) -> bool:
+    """Whether the text of that day is not loaded, so that answers are by the last known one."""
+    entry = load_rulebook().award(code, on)
+    return entry is not None and not entry.loaded

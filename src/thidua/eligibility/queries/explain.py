@@ -14,7 +14,7 @@ from thidua.eligibility.models import Assessment, Finding
 from thidua.eligibility.queries.awards import CONFIDENCE, Column, column
 from thidua.eligibility.queries.judged import entry_of
 from thidua.eligibility.queries.rounds import findings_of
-from thidua.eligibility.queries.tree import conditions_on_the_way
+from thidua.eligibility.queries.tree import conditions_on_the_way, is_award
 from thidua.law.values import VERDICT_VI
 from thidua.register.models import RegisterEntry
 
@@ -62,6 +62,7 @@ class Condition:
     evidence: tuple[Evidence, ...]
     missing: tuple[str, ...]
     children: tuple[Condition, ...]
+    fold: str = ""
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,13 @@ def _condition(node: dict[str, Any], links: dict[str, str]) -> Condition:
         evidence=tuple(_evidence(fact, links) for fact in node["facts"]),
         missing=tuple(node["missing"]),
         children=children,
+        fold="" if node["value"] != "eligible" else _folded(node),
     )
+
+
+def _folded(node: dict[str, Any]) -> str:
+    """The line under which the whole answer about another award is folded away; empty if none."""
+    return next((c["statement"] for c in node["children"] if is_award(c["id"])), "")
 
 
 def _evidence(fact: str, links: dict[str, str]) -> Evidence:

@@ -5,7 +5,6 @@ The number of queries does not depend on the size of the page.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,6 @@ from thidua.eligibility.models import Assessment, Round
 from thidua.eligibility.queries.awards import Column
 from thidua.eligibility.queries.records import people_considered, units_considered
 from thidua.kit.text import fold
-from thidua.law import load_rulebook
 from thidua.organisations.models import Body
 from thidua.people.models import Person
 from thidua.people.queries import search
@@ -180,12 +178,6 @@ def eligible_by_award(round_: Round, subjects: QuerySet[Any]) -> dict[str, int]:
         if "eligible" in (verdict, provisional):
             counted[code] += n
     return counted
-
-
-def text_awaited(code: str, on: dt.date) -> bool:
-    """Whether the text of that day is not loaded, so that answers are by the last known one."""
-    entry = load_rulebook().award(code, on)
-    return entry is not None and not entry.loaded
 
 
 def chips(counts: dict[str, int], chosen: str) -> Iterable[dict[str, Any]]:

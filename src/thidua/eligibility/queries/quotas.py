@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from thidua.eligibility.models import Assessment, Round
-from thidua.eligibility.queries.awards import CONFIDENCE, Column, column
+from thidua.eligibility.queries.awards import CONFIDENCE, Column, column, text_awaited
 from thidua.law import load_rulebook, slot
 from thidua.law.values import Citation
 
@@ -27,6 +27,7 @@ class Quota:
     limit: int
     citation: Citation | None
     confidence: str | None
+    tentative: bool = False
 
     @property
     def confidence_text(self) -> str:
@@ -68,6 +69,7 @@ def quota(
         limit=math.floor(base * set_to.value / 100),
         citation=set_to.citation,
         confidence=set_to.confidence,
+        tentative=text_awaited(award_code, round_.received_on),
     )
 
 

@@ -15,7 +15,7 @@ Node = dict[str, Any]
 def is_condition(node: Node) -> bool:
     """True for a condition of the text; what it was judged by (years, another award) lies below."""
     below = node["children"]
-    return not below or any(_year_of(node, child) or _is_award(child["id"]) for child in below)
+    return not below or any(_year_of(node, child) or is_award(child["id"]) for child in below)
 
 
 def conditions_on_the_way(node: Node) -> Iterator[Node]:
@@ -44,7 +44,8 @@ def _year_of(node: Node, child: Node) -> bool:
     return re.fullmatch(re.escape(node["id"]) + r"\.\d{4}", child["id"]) is not None
 
 
-def _is_award(name: str) -> bool:
+def is_award(name: str) -> bool:
+    """Whether a node is the answer about a whole award, asked on the way."""
     try:
         return load_rulebook().resolve_code(name) == name
     except QuestionError:

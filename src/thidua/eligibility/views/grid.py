@@ -13,7 +13,7 @@ from thidua.accounts.queries import Scope, scope_of
 from thidua.eligibility.models import Round
 from thidua.eligibility.permissions import may_run_round
 from thidua.eligibility.queries import grid
-from thidua.eligibility.queries.awards import columns
+from thidua.eligibility.queries.awards import columns, text_awaited
 from thidua.eligibility.queries.quotas import LIMITED, quota
 from thidua.eligibility.queries.rounds import rounds_visible_to
 from thidua.kit.dates import grouped
@@ -157,7 +157,7 @@ def _total(
 
 
 def _awaits_text(code: str, round_: Round) -> bool:
-    return grid.text_awaited(code, round_.received_on)
+    return text_awaited(code, round_.received_on)
 
 
 def _units(round_: Round, headed: frozenset[int], *, whole: bool) -> list[Body]:
