@@ -17,6 +17,7 @@ check:
     uv run lint-imports
     uv run django-admin makemigrations --check --dry-run
     uv run thidua law check
+    uv run thidua law consolidate --check
 
 # everything, as continuous integration does
 test:
@@ -30,9 +31,9 @@ test-part *WHAT:
 run:
     THIDUA_DEBUG=1 uv run thidua demo --reload
 
-# one script per performance goal, beside its peer
-bench *NAME:
-    uv run python benchmarks/run.py {{ NAME }}
+# one performance goal: just bench certificates
+bench NAME *ARGS:
+    uv run python benchmarks/{{ NAME }}.py {{ ARGS }}
 
 # the rulebook loads, every citation is there
 law-check:

@@ -74,6 +74,7 @@ def stream(command: list[str], env: Mapping[str, str]) -> tuple[int, list[str]]:
         raise
     finally:
         signal.alarm(0)
+        process.stdout.close()
 
 
 def step(outcome: Outcome, name: str, command: list[str], env: Mapping[str, str]) -> list[str]:
@@ -196,7 +197,9 @@ def checks(outcome: Outcome, env: Mapping[str, str]) -> None:
     step(outcome, "import-linter: the street and the rooms", [tool["lint-imports"]], env)
     migrations = [tool["django-admin"], "makemigrations", "--check", "--dry-run"]
     step(outcome, "migrations: none missing", migrations, env)
-    step(outcome, "rulebook: loads without a fault", [str(BIN / "thidua"), "law", "check"], env)
+    law = [str(BIN / "thidua"), "law"]
+    step(outcome, "rulebook: loads without a fault", [*law, "check"], env)
+    step(outcome, "docs/law: is up to date", [*law, "consolidate", "--check"], env)
 
 
 def main() -> int:
