@@ -90,3 +90,8 @@ def test_every_decision_about_the_build_is_listed(root: Path) -> None:
     folder = root / "docs/adr"
     pages = {p.name for p in folder.glob("[0-9]*.md")}
     assert pages == set(LINK.findall(read(folder / "README.md")))
+
+
+def test_every_benchmark_is_listed(root: Path) -> None:
+    scripts = {p.name for p in (root / "benchmarks").glob("*.py") if p.name != "__init__.py"}
+    assert scripts == set(LINK.findall(read(root / "benchmarks/README.md")))
