@@ -11,6 +11,7 @@ from thidua.law.book.rulebook import Rulebook
 from thidua.law.context import Case
 from thidua.law.facts.model import Facts, Subject
 from thidua.law.predicates import FUNCTIONS
+from thidua.law.predicates.judged import undecided
 from thidua.law.slots import known_scope
 from thidua.law.values import (
     ANY_RANK,
@@ -251,6 +252,8 @@ class Evaluator:
                 return any_of(condition.id, condition.statement, children, **base)
             return all_of(condition.id, condition.statement, children, **base)
         found = FUNCTIONS[condition.predicate](self.case, condition)
+        if found.value == NEEDS_DECISION and found.decided is None and not found.children:
+            found = undecided(self.case, condition, found)
         value = found.value
         if condition.confidence == UNKNOWN and value == ELIGIBLE:
             value = NEEDS_TEXT

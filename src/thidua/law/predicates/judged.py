@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from thidua.law.book.model import Condition
 from thidua.law.context import Case, Outcome, day, of
+from thidua.law.facts.model import Finding
 from thidua.law.values import ELIGIBLE, NEEDS_DECISION
 from thidua.law.verdict import Judged
 
@@ -13,15 +16,30 @@ def judged(case: Case, condition: Condition) -> Outcome:
     slug = condition.params["slug"]
     found = case.finding(slug, case.entry.code if case.entry else None)
     if found is not None:
-        who = f"{found.by or 'Chưa ghi người kết luận'}, ngày {day(found.decided_on)}"
-        verdict = "đạt" if found.holds else "không đạt"
-        fact = f"Kết luận {verdict}: {who}"
-        return Outcome(
-            of(found.holds),
-            (fact,),
-            note="" if found.holds else f"{condition.statement}: {fact.lower()}",
-        )
+        return settled(condition, found)
     asked = Judged(slug, condition.statement, condition.citation, condition.statement_en)
     if condition.params["by"] == "attested":
         return Outcome(ELIGIBLE, attested=asked)
     return Outcome(NEEDS_DECISION, note=f"Cần kết luận: {condition.statement}", decided=asked)
+
+
+def undecided(case: Case, condition: Condition, found: Outcome) -> Outcome:
+    """What a predicate leaves to people without a slug of its own: a finding about this very
+    condition of this award (`award.condition`) settles it."""
+    code = case.entry.code if case.entry else ""
+    slug = f"{code}.{condition.id}"
+    finding = case.finding(slug, code or None)
+    if finding is not None:
+        outcome = settled(condition, finding)
+        return replace(outcome, facts=(*found.facts, *outcome.facts))
+    asked = Judged(slug, condition.statement, condition.citation, condition.statement_en)
+    return replace(found, decided=asked)
+
+
+def settled(condition: Condition, finding: Finding) -> Outcome:
+    """Met or not met, as people found."""
+    who = f"{finding.by or 'Chưa ghi người kết luận'}, ngày {day(finding.decided_on)}"
+    verdict = "đạt" if finding.holds else "không đạt"
+    fact = f"Kết luận {verdict}: {who}"
+    note = "" if finding.holds else f"{condition.statement}: {fact.lower()}"
+    return Outcome(of(finding.holds), (fact,), note=note)
