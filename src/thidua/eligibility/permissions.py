@@ -38,6 +38,11 @@ def may_see_round(by: Any, *, round: Round) -> bool:  # noqa: A002
     return scope.department == round.department and bool(scope.whole_department or scope.unit_ids)
 
 
+def may_propose(by: Any, *, round: Round) -> bool:  # noqa: A002
+    """Who may take a selection of the grid to a dossier: the officer, and heads for their unit."""
+    return has_role(by, Role.OFFICER, Role.HEAD_OF_UNIT, department=round.department)
+
+
 def check_may_see_round(by: Any, *, round: Round) -> None:  # noqa: A002
     """Officer, secretary and director see all of it, a head the own unit; others nothing."""
     if not may_see_round(by, round=round):

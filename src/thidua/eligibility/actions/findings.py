@@ -14,7 +14,7 @@ from thidua.audit.actions import record
 from thidua.eligibility.actions.rounds import lock_open
 from thidua.eligibility.actions.screening import ask_again
 from thidua.eligibility.models import Finding, Round
-from thidua.eligibility.queries.judged import judged_conditions
+from thidua.eligibility.queries.judged import may_be_settled
 from thidua.kit.dates import short_date
 from thidua.kit.errors import NotAllowed, WrongState
 from thidua.kit.text import squeeze
@@ -180,7 +180,7 @@ def _add(
 
 
 def _check(said: Conclusion, round_: Round, *, collective: bool) -> None:
-    if said.about not in judged_conditions(round_.received_on, collective=collective):
+    if not may_be_settled(said.about, round_.received_on, collective=collective):
         raise WrongState(
             "Điều kiện này không phải điều kiện do người kết luận. Chọn lại điều kiện.",
             field="about",

@@ -22,7 +22,7 @@ from thidua.eligibility.actions.rounds import lock_open
 from thidua.eligibility.models import Assessment, FactsSnapshot, Round
 from thidua.eligibility.queries.awards import columns
 from thidua.eligibility.queries.records import Gathered, facts_for, person_key, unit_key
-from thidua.eligibility.queries.tree import lacking
+from thidua.eligibility.queries.tree import kept, lacking
 from thidua.eligibility.subjects import facts_and_claims
 from thidua.kit.errors import NotAllowed, WrongState
 from thidua.law import LawError, RoundSubject, Verdict, assess_round, load_rulebook
@@ -163,7 +163,7 @@ def _store(
             if code not in asked[subject.key[0]]:
                 continue
             done.verdicts[verdict.value] = done.verdicts.get(verdict.value, 0) + 1
-            answer = verdict.to_dict()
+            answer = kept(verdict)
             fingerprint = _digest({"facts": digest, "answer": answer})
             old = standing.pop((subject.key, code), None)
             if old is not None and old[1] == fingerprint:

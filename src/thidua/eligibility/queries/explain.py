@@ -14,7 +14,7 @@ from thidua.eligibility.models import Assessment, Finding
 from thidua.eligibility.queries.awards import CONFIDENCE, Column, column
 from thidua.eligibility.queries.judged import entry_of
 from thidua.eligibility.queries.rounds import findings_of
-from thidua.eligibility.queries.tree import conditions_on_the_way, is_award
+from thidua.eligibility.queries.tree import conditions_on_the_way, is_award, is_condition
 from thidua.law.values import VERDICT_VI
 from thidua.register.models import RegisterEntry
 
@@ -56,6 +56,7 @@ class Condition:
     state: str
     icon: str
     word: str
+    note: str
     group: str
     citation: str
     confidence: str
@@ -180,8 +181,8 @@ def _summary(verdict: str, unmet: int) -> str:
 
 
 def _condition(node: dict[str, Any], links: dict[str, str]) -> Condition:
-    if node["kind"] == "any" and len(node["children"]) == 1:
-        # Only one way exists: the choice between ways would say nothing.
+    if len(node["children"]) == 1 and not is_condition(node):
+        # A group of one says nothing that its only member does not say.
         return _condition(node["children"][0], links)
     state, icon, word = CONDITION[node["value"]]
     children = tuple(_condition(child, links) for child in node["children"])
@@ -193,6 +194,7 @@ def _condition(node: dict[str, Any], links: dict[str, str]) -> Condition:
         state=state,
         icon=icon,
         word=word,
+        note="" if node["value"] == "eligible" else node.get("note", ""),
         group=group if len(children) > 1 else "",
         citation=(node["citation"] or {}).get("text", ""),
         confidence=CONFIDENCE.get(node["confidence"] or "", ""),

@@ -31,6 +31,19 @@ def judged_conditions(
     return found
 
 
+def may_be_settled(slug: str, on: dt.date, *, collective: bool = False) -> bool:
+    """Whether a finding about `slug` can mean anything: what people judge, or one condition of an
+    award (`award.condition`) that its own facts left undecided."""
+    if slug in judged_conditions(on, collective=collective):
+        return True
+    code, _, condition = slug.partition(".")
+    if code not in {c.code for c in columns(on, collective=collective)}:
+        return False
+    entry = entry_of(code, on)
+    found = [*entry.conditions, *(c for r in entry.routes for c in r.conditions)] if entry else []
+    return any(leaf.id == condition for leaf in _leaves(found))
+
+
 def entry_of(code: str, on: dt.date) -> AwardEntry | None:
     """The award as the text of the day states it, or as the last known text does."""
     rb = load_rulebook()
@@ -39,10 +52,14 @@ def entry_of(code: str, on: dt.date) -> AwardEntry | None:
 
 
 def _walk(conditions: Iterable[Condition]) -> Iterator[Condition]:
+    return (leaf for leaf in _leaves(conditions) if leaf.predicate == "judged")
+
+
+def _leaves(conditions: Iterable[Condition]) -> Iterator[Condition]:
     for condition in conditions:
-        if condition.predicate == "judged":
+        if condition.kind == "leaf":
             yield condition
-        yield from _walk(condition.children)
+        yield from _leaves(condition.children)
 
 
 def _named(condition: Condition) -> tuple[str, str]:

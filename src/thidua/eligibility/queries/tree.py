@@ -6,10 +6,28 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from thidua.law import load_rulebook
+from thidua.law import ReasonNode, Verdict, load_rulebook
 from thidua.law.errors import QuestionError
 
 Node = dict[str, Any]
+
+
+def kept(verdict: Verdict) -> Node:
+    """The public form of a verdict with the short note of each reason, as answers are stored."""
+    answer = verdict.to_dict()
+    _note(answer["reasons"], verdict.reasons)
+    for plain, node in zip(answer["alternatives"], verdict.alternatives, strict=True):
+        _note(plain, node)
+    if verdict.provisional:
+        answer["provisional"] = kept(verdict.provisional)
+    return answer
+
+
+def _note(plain: Node, node: ReasonNode) -> None:
+    if node.note:
+        plain["note"] = node.note
+    for below, child in zip(plain["children"], node.children, strict=True):
+        _note(below, child)
 
 
 def is_condition(node: Node) -> bool:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 
 from thidua.accounts.queries import Scope, scope_of
 from thidua.eligibility.models import Round
-from thidua.eligibility.permissions import may_run_round
+from thidua.eligibility.permissions import may_propose, may_run_round
 from thidua.eligibility.queries import grid
 from thidua.eligibility.queries.awards import columns, text_awaited
 from thidua.eligibility.queries.quotas import LIMITED, quota
@@ -138,6 +138,7 @@ def _common(
         "eligible": eligible,
         "sizes": SIZES,
         "may_run": may_run_round(request.user, round=round_),
+        "may_propose": may_propose(request.user, round=round_),
         "waiting": [c for c in heads if round_.screened_at and _awaits_text(c.code, round_)],
     }
 
