@@ -3,6 +3,8 @@
 from ninja import NinjaAPI
 from ninja.security import django_auth
 
+from thidua.eligibility.api import router as eligibility
+
 api = NinjaAPI(
     title="Thi Đua",
     version="1",
@@ -11,3 +13,5 @@ api = NinjaAPI(
     docs_url=None,  # the built-in page loads scripts from a foreign server
     urls_namespace="api",
 )
+
+api.add_router("/eligibility", eligibility)
