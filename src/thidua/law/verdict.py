@@ -8,11 +8,6 @@ from typing import Any
 
 from thidua.law.values import (
     ELIGIBLE,
-    NEEDS_DECISION,
-    NEEDS_FACTS,
-    NEEDS_TEXT,
-    NOT_APPLICABLE,
-    NOT_ELIGIBLE,
     Citation,
     combine_all,
     combine_any,
@@ -153,19 +148,16 @@ class Verdict:
         }
 
 
-_BLOCKING = (NOT_ELIGIBLE, NEEDS_TEXT, NEEDS_FACTS, NEEDS_DECISION)
-
-
 def _short(node: ReasonNode) -> Iterator[str]:
-    if node.value in (ELIGIBLE, NOT_APPLICABLE) and node.children:
+    if node.value == ELIGIBLE:
         return
-    if not node.children:
-        if node.value == NOT_APPLICABLE or node.value in _BLOCKING:
-            yield from ([node.note] if node.note else node.missing or [node.statement])
-        return
-    if node.kind == "any":
+    if node.note:
+        yield node.note
+    elif not node.children:
+        yield from node.missing or (node.statement,)
+    elif node.kind == "any":
         yield from _short(node.children[0])
-        return
-    for child in node.children:
-        if child.value in _BLOCKING:
-            yield from _short(child)
+    else:
+        for child in node.children:
+            if child.value == node.value:
+                yield from _short(child)

@@ -139,8 +139,7 @@ def meets_standard_of(case: Case, condition: Condition) -> Outcome:
     if held:
         return Outcome(ELIGIBLE, (shown(held[0], name),))
     answer = case.judge_award(code)
-    note = f"Chưa đạt tiêu chuẩn {name} năm {case.year}" if answer.value == NOT_ELIGIBLE else ""
-    return Outcome(answer.value, note=note, children=(answer,))
+    return Outcome(answer.value, children=(answer,))
 
 
 def held_then_period(case: Case, condition: Condition) -> Outcome:

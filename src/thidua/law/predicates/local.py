@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from thidua.law.book.model import Condition
 from thidua.law.context import Case, Outcome
-from thidua.law.values import NEEDS_DECISION, NOT_ELIGIBLE, combine_all
+from thidua.law.values import NEEDS_DECISION, combine_all
 
 
 def slot_criteria(case: Case, condition: Condition) -> Outcome:
@@ -19,8 +19,5 @@ def slot_criteria(case: Case, condition: Condition) -> Outcome:
         )
     children = tuple(case.judge(item) for item in rule.value)
     value = combine_all(child.value for child in children)
-    note = "; ".join(
-        child.note or child.statement for child in children if child.value == NOT_ELIGIBLE
-    )
     source = (f"Theo {rule.instrument.short}",) if rule.instrument else ()
-    return Outcome(value, source, note=note, children=children)
+    return Outcome(value, source, children=children)
