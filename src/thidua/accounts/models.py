@@ -46,7 +46,7 @@ class User(AbstractUser):
         held = list(
             self.roles.filter(Q(from_date=None) | Q(from_date__lte=today))
             .filter(Q(to_date=None) | Q(to_date__gte=today))
-            .select_related("body", "body__parent")
+            .select_related("body", "body__parent", "body__parent__parent")
             .order_by("pk")
         )
         if not held or not self.is_active:

@@ -9,23 +9,8 @@ from django.utils import timezone
 
 from thidua.audit import chain
 from thidua.audit.models import AuditRow
-
-CHAIN = "audit"
-
-
-def content_of(row: AuditRow) -> dict[str, Any]:
-    """What the hash of a row covers."""
-    return {
-        "sequence": row.sequence,
-        "at": row.at.isoformat(),
-        "actor": row.actor_id,
-        "actor_name": row.actor_name,
-        "action": row.action,
-        "text": row.text,
-        "subject": [row.subject_type, row.subject_id],
-        "body": row.body_id,
-        "detail": row.detail,
-    }
+from thidua.audit.queries import CHAIN, content_of
+from thidua.kit.text import fold
 
 
 def record(
@@ -55,6 +40,7 @@ def record(
         body=body,
         detail=detail or {},
     )
+    row.folded = fold(f"{row.text} {row.actor_name}")[:500]
     head = chain.append_with(CHAIN, lambda sequence: _numbered(row, sequence))
     row.previous_hash, row.row_hash = head.previous_hash, head.row_hash
     row.save(force_insert=True)

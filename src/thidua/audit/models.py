@@ -27,6 +27,8 @@ class AuditRow(models.Model):
     actor_name = models.CharField(max_length=150)
     action = models.CharField(max_length=80, db_index=True)
     text = models.CharField(max_length=300)
+    # Text and name without marks, for the search of the log page.
+    folded = models.CharField(max_length=500, blank=True, editable=False)
     subject_type = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=40)
     body = models.ForeignKey(

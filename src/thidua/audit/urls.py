@@ -1,6 +1,11 @@
 """Addresses of audit."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from thidua.audit import views
 
 app_name = "audit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("kiem-tra/", views.verify, name="verify"),
+]

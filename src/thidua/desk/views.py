@@ -3,7 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from thidua.desk.queries import board_for
+
 
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the signed-in user."""
-    return render(request, "desk/home.html")
+    return render(request, "desk/home.html", {"board": board_for(request.user)})

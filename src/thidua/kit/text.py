@@ -71,3 +71,21 @@ def initials(full_name: str) -> str:
     if len(words) == 1:
         return words[0][:2].upper()
     return (words[-2][0] + words[-1][0]).upper()
+
+
+def find_words(text: str, query: str) -> list[tuple[int, int]]:
+    """Places in `text` (squeezed, NFC) where words of `query` occur, marks ignored; merged."""
+    folded = "".join(fold(c) or " " for c in squeeze(text))
+    places: list[tuple[int, int]] = []
+    for word in fold(query).split():
+        start = folded.find(word)
+        while start >= 0:
+            places.append((start, start + len(word)))
+            start = folded.find(word, start + len(word))
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

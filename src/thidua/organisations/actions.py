@@ -123,9 +123,7 @@ def add_name(
         return False
     other = Body.objects.filter(parent=body.parent, folded_name=folded, closed_on=None)
     if other.exclude(pk=body.pk).exists():
-        raise WrongState(
-            f"“{name}” là tên hiện nay của một đơn vị khác.", field="name"
-        )
+        raise WrongState(f"“{name}” là tên hiện nay của một đơn vị khác.", field="name")
     kept, made = BodyName.objects.get_or_create(
         body=body,
         folded_name=folded,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from thidua.kit.text import fold
-from thidua.organisations.models import Body, BodyName
+from thidua.organisations.models import Body, BodyName, CollectiveYear
 from thidua.organisations.scopes import scope_of
 
 
@@ -74,3 +75,58 @@ def search(units: QuerySet[Body], text: str) -> QuerySet[Body]:
             | Q(pk__in=BodyName.objects.filter(folded_name__contains=word).values("body"))
         )
     return units
+
+
+@dataclass(frozen=True)
+class UnitCounts:
+    """A unit with what the list shows of it."""
+
+    unit: Body
+    people: int
+    women: int
+    leaders: int
+    rating: str
+    awards: int
+
+
+def counted(units: QuerySet[Body], year: int) -> list[UnitCounts]:
+    """Units with head counts, the rating of `year` and awards held: three queries for any number.
+
+    People and awards belong to apps above; they are counted through their relations.
+    """
+    relations: Any = units
+    at_work = Q(people__status__in=["dang_lam_viec", "biet_phai", "di_hoc"])
+    heads = {
+        row["pk"]: row
+        for row in relations.order_by()
+        .values("pk")
+        .annotate(
+            n=Count("people", filter=at_work),
+            women=Count("people", filter=at_work & Q(people__gender="female")),
+            leaders=Count(
+                "people",
+                filter=at_work & Q(people__group__in=["head_of_division", "head_of_department"]),
+            ),
+        )
+    }
+    held = dict(
+        relations.order_by()
+        .values_list("pk")
+        .annotate(n=Count("awards", filter=Q(awards__match="matched", awards__state="valid")))
+    )
+    ratings = dict(
+        CollectiveYear.objects.filter(body__in=units.order_by(), year=year).values_list(
+            "body", "rating"
+        )
+    )
+    return [
+        UnitCounts(
+            unit,
+            heads[unit.pk]["n"],
+            heads[unit.pk]["women"],
+            heads[unit.pk]["leaders"],
+            ratings.get(unit.pk, ""),
+            held[unit.pk],
+        )
+        for unit in units
+    ]

@@ -1,6 +1,13 @@
-"""Addresses of people."""
+"""Addresses of persons."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from thidua.people import views
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("xuat-bang-tinh/", views.export, name="export"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/so-dinh-danh/", views.identity, name="identity"),
+]

@@ -9,8 +9,8 @@ from django import template
 from django.template.context import RequestContext
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from thidua.kit import dates, text
 
@@ -73,6 +73,22 @@ def nhom(value: int | None) -> str:
 def get(mapping: Any, key: Any) -> Any:
     """`mapping|get:key` for a key that is only known at run time."""
     return mapping.get(key) if mapping is not None else None
+
+
+@register.filter
+def danh_dau(value: str, query: str) -> SafeString:
+    """The words of `query` found in `value` (marks ignored) inside <mark>."""
+    shown = text.squeeze(value)
+    parts: list[str] = []
+    last = 0
+    for start, end in text.find_words(shown, query or ""):
+        parts += [
+            conditional_escape(shown[last:start]),
+            format_html("<mark>{}</mark>", shown[start:end]),
+        ]
+        last = end
+    parts.append(conditional_escape(shown[last:]))
+    return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,21 @@
+"""Everything that writes about accounts: signing in, passwords, accounts and roles."""
+
+from thidua.accounts.actions.manage import (
+    create_account,
+    end_role,
+    give_role,
+    reset_password,
+    set_active,
+)
+from thidua.accounts.actions.signing import change_password, check_credentials, note_sign_out
+
+__all__ = [
+    "change_password",
+    "check_credentials",
+    "create_account",
+    "end_role",
+    "give_role",
+    "note_sign_out",
+    "reset_password",
+    "set_active",
+]

@@ -1,0 +1,118 @@
+"""The links of the shell per role; upper apps hang counts of waiting things on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from thidua.organisations.scopes import Role, Scope
+
+ALL = frozenset(Role.values)
+WORKERS = frozenset({Role.OFFICER, Role.SECRETARY, Role.DIRECTOR, Role.HEAD_OF_UNIT})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link: address name, words, icon, and the roles that may open it."""
+
+    name: str
+    label: str
+    icon: str
+    roles: frozenset[str]
+
+
+GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    ("Công việc", (Entry("desk:home", "Bàn làm việc", "home", ALL),)),
+    (
+        "Khen thưởng",
+        (
+            Entry("exchange:index", "Nhập dữ liệu", "upload", frozenset({Role.OFFICER})),
+            Entry("eligibility:index", "Xét điều kiện", "shield", WORKERS),
+            Entry("dossiers:index", "Hồ sơ khen thưởng", "folder", WORKERS),
+            Entry(
+                "councils:index",
+                "Hội đồng và bỏ phiếu",
+                "ballot",
+                frozenset({Role.OFFICER, Role.SECRETARY, Role.DIRECTOR, Role.COUNCIL_MEMBER}),
+            ),
+            Entry(
+                "decisions:index",
+                "Quyết định",
+                "seal",
+                WORKERS,
+            ),
+            Entry(
+                "bonuses:index",
+                "Tiền thưởng",
+                "medal",
+                frozenset({Role.OFFICER, Role.SECRETARY, Role.DIRECTOR}),
+            ),
+        ),
+    ),
+    (
+        "Tra cứu",
+        (
+            Entry("people:index", "Cán bộ", "users", WORKERS),
+            Entry("organisations:index", "Đơn vị", "building", WORKERS),
+            Entry("register:index", "Sổ khen thưởng", "book", WORKERS),
+        ),
+    ),
+    (
+        "Quản trị",
+        (
+            Entry("accounts:users", "Tài khoản", "user", frozenset({Role.ADMINISTRATOR})),
+            Entry(
+                "audit:index",
+                "Nhật ký",
+                "clock",
+                frozenset({Role.ADMINISTRATOR, Role.DIRECTOR}),
+            ),
+        ),
+    ),
+)
+
+Counter = Callable[[Any], dict[str, int]]
+_counters: list[Counter] = []
+
+
+def count_with(counter: Counter) -> Counter:
+    """Hang counts on links: `counter(user)` gives address name to number; called per page."""
+    if counter not in _counters:
+        _counters.append(counter)
+    return counter
+
+
+def groups_for(user: Any, scope: Scope, path: str) -> list[dict[str, Any]]:
+    """Groups with the links that the roles may open; `current` where the page lies under one."""
+    counts: dict[str, int] = {}
+    for counter in _counters:
+        counts |= counter(user)
+    groups = []
+    for title, entries in GROUPS:
+        items = [
+            {
+                "label": entry.label,
+                "icon": entry.icon,
+                "url": _address(entry.name),
+                "count": counts.get(entry.name, 0),
+            }
+            for entry in entries
+            if entry.name == "desk:home" or scope.has(*entry.roles)
+        ]
+        items = [i for i in items if i["url"]]
+        for item in items:
+            url = str(item["url"])
+            item["current"] = path == url if url == "/" else path.startswith(url)
+        if items:
+            groups.append({"title": title, "items": items})
+    return groups
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,25 @@
+"""Pages of accounts: signing in and out, own password, administration."""
+
+from thidua.accounts.views.admin import (
+    account,
+    add_account,
+    add_role,
+    finish_role,
+    renew_password,
+    switch_active,
+    users,
+)
+from thidua.accounts.views.own import settings, sign_in, sign_out
+
+__all__ = [
+    "account",
+    "add_account",
+    "add_role",
+    "finish_role",
+    "renew_password",
+    "settings",
+    "sign_in",
+    "sign_out",
+    "switch_active",
+    "users",
+]

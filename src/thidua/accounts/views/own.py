@@ -1,0 +1,82 @@
+"""Signing in and out, and the own password."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from thidua.accounts import actions
+from thidua.accounts.forms import PasswordForm, SignInForm
+from thidua.accounts.models import User
+from thidua.kit.errors import WrongState
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@login_not_required
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Check the name and password, then go on to the page that was asked for."""
+    if request.user.is_authenticated:
+        return redirect(_wanted(request))
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = actions.check_credentials(
+                username=form.cleaned_data["username"],
+                password=form.cleaned_data["password"],
+                address=request.META.get("REMOTE_ADDR", ""),
+            )
+        except WrongState as refusal:
+            form.blame(str(refusal))
+        else:
+            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            return redirect(_wanted(request))
+    status = 422 if form.errors else 200
+    context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    return render(request, "accounts/sign_in.html", context, status=status)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    assert isinstance(request.user, User)  # noqa: S101 - the login middleware saw to it
+    actions.note_sign_out(user=request.user)
+    logout(request)
+    messages.success(request, "Đã đăng xuất.")
+    return redirect("accounts:sign_in")
+
+
+@sensitive_post_parameters()
+def settings(request: HttpRequest) -> HttpResponse:
+    """Change the own password; this session stays, others end."""
+    assert isinstance(request.user, User)  # noqa: S101 - the login middleware saw to it
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = actions.change_password(
+                user=request.user, old=form.cleaned_data["old"], new=form.cleaned_data["new"]
+            )
+        except WrongState as refusal:
+            form.blame(str(refusal), refusal.field)
+        else:
+            update_session_auth_hash(request, user)
+            messages.success(request, "Đã đổi mật khẩu.")
+            return redirect("desk:home")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/settings.html", {"form": form}, status=status)
+
+
+def _wanted(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return wanted
+    return "desk:home"

@@ -1,0 +1,211 @@
+"""What waits for the signed-in user, each with the verb that does it; most urgent first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from thidua.councils.models import BallotBox, Member, Sitting
+from thidua.councils.queries import needs_ballot
+from thidua.decisions.models import Decision
+from thidua.dossiers.models import Dossier, Nominee
+from thidua.dossiers.queries import awaiting_decision, visible_to, waiting_for
+from thidua.eligibility.models import Round
+from thidua.organisations.scopes import Role, Scope
+from thidua.register.models import RegisterEntry
+
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: words, where, verb, and the day it is due."""
+
+    title: str
+    detail: str
+    url: str
+    verb: str
+    due: dt.date | None = None
+
+    @property
+    def days(self) -> int | None:
+        """Days left; negative when overdue."""
+        return (self.due - timezone.localdate()).days if self.due else None
+
+    @property
+    def tone(self) -> str:
+        if self.days is None or self.days > 4:
+            return ""
+        return "danger" if self.days < 0 else "warn"
+
+    @property
+    def left(self) -> str:
+        """Days left first, as the deadline component says it."""
+        if self.days is None:
+            return ""
+        if self.days < 0:
+            return f"Quá {-self.days} ngày"
+        return "Hôm nay" if self.days == 0 else f"Còn {self.days} ngày"
+
+
+def tasks_for(user: Any, scope: Scope, round_: Round | None) -> list[Task]:
+    """Tasks of every role the user holds; those with a day first, by day."""
+    if scope.department is None:
+        return []
+    found = list(_ballots(user))
+    found += _dossiers(user)
+    if scope.has(Role.OFFICER):
+        found += _officer(scope, round_)
+    if scope.has(Role.HEAD_OF_UNIT):
+        found += _drafts(user)
+    if scope.has(Role.SECRETARY, Role.OFFICER):
+        found += _sittings(scope)
+    elif scope.has(Role.COUNCIL_MEMBER):
+        found += _invitations(user)
+    if scope.has(Role.DIRECTOR):
+        found += _signatures(scope)
+    return sorted(found, key=lambda task: (task.due is None, task.due or dt.date.max))
+
+
+def _ballots(user: Any) -> Iterator[Task]:
+    for sitting in needs_ballot(user):
+        yield Task(
+            f"Bỏ phiếu: {sitting.title}",
+            f"{sitting.council.name} · hòm phiếu đang mở",
+            reverse("councils:ballot", args=[sitting.pk]),
+            "Bỏ phiếu",
+            sitting.held_on,
+        )
+
+
+def _dossiers(user: Any) -> Iterator[Task]:
+    words = {"Thẩm định": "Thẩm định hồ sơ", "Bổ sung": "Bổ sung hồ sơ"}
+    for task in waiting_for(user)[:SHOWN]:
+        dossier = task.dossier
+        yield Task(
+            f"{words.get(task.verb, task.verb)} {dossier.title}",
+            f"{dossier.unit.name} · {dossier.code}"
+            + (f" · {dossier.return_reason}" if task.verb == "Bổ sung" else ""),
+            reverse("dossiers:detail", args=[dossier.pk]),
+            task.verb,
+            task.due,
+        )
+
+
+def _officer(scope: Scope, round_: Round | None) -> Iterator[Task]:
+    department = scope.department
+    assert department is not None  # noqa: S101 - tasks_for returned otherwise
+    # Imports belong to a neighbour of this app; they are read through the department's relation.
+    kept: Any = department
+    for batch in kept.imports.filter(state="preview").order_by("-uploaded_at")[:3]:
+        yield Task(
+            f"Xem lại và xác nhận tệp {batch.file_name}",
+            f"{batch.get_kind_display()} · chưa lưu gì vào hệ thống",
+            reverse("exchange:batch", args=[batch.pk]),
+            "Xem lại",
+        )
+    asked = RegisterEntry.objects.filter(
+        department=department, match=RegisterEntry.Match.ASKED
+    ).count()
+    if asked:
+        yield Task(
+            f"Xác nhận người cho {asked} dòng sổ khen thưởng",
+            "Trùng tên hoặc khác đơn vị; chưa tính cho ai khi xét",
+            reverse("register:matching"),
+            "Xác nhận",
+        )
+    if round_ is not None and round_.state == Round.State.OPEN and round_.screened_at is None:
+        yield Task(
+            f"Quét điều kiện của {round_.name}",
+            "Chưa quét lần nào; quét xong mới lập được hồ sơ",
+            reverse("eligibility:grid", args=[round_.pk]),
+            "Quét điều kiện",
+        )
+    passed = awaiting_decision(department).order_by().count()
+    if passed:
+        yield Task(
+            f"Lập quyết định cho {passed} đề nghị Hội đồng đã thông qua",
+            "Đề nghị thuộc thẩm quyền cấp trên thì làm tờ trình",
+            reverse("decisions:index"),
+            "Lập quyết định",
+        )
+
+
+def _drafts(user: Any) -> Iterator[Task]:
+    drafts = visible_to(user).filter(state=Dossier.State.DRAFT).annotate(n=Count("nominees"))
+    for dossier in drafts.order_by("-pk")[:5]:
+        yield Task(
+            f"Hoàn thiện và trình {dossier.title}",
+            f"{dossier.code} · {dossier.n} đề nghị · đang là bản nháp",
+            reverse("dossiers:detail", args=[dossier.pk]),
+            "Trình hồ sơ",
+        )
+
+
+def _sittings(scope: Scope) -> Iterator[Task]:
+    verbs = {
+        Sitting.State.DRAFT: ("Chuẩn bị phiên họp", "Chuẩn bị"),
+        Sitting.State.CONVENED: ("Điểm danh và mở bỏ phiếu", "Mở phiên họp"),
+        Sitting.State.OPEN: ("Theo dõi và kết thúc bỏ phiếu", "Theo dõi"),
+    }
+    open_sittings = (
+        Sitting.objects.filter(council__body=scope.department, state__in=list(verbs))
+        .annotate(n=Count("motions"))
+        .select_related("box")
+    )
+    for sitting in open_sittings.order_by("held_on"):
+        title, verb = verbs[Sitting.State(sitting.state)]
+        box = getattr(sitting, "box", None)
+        if box is not None and box.state == BallotBox.State.CLOSED:
+            title, verb = "Kết luận phiên họp", "Kết luận"
+        yield Task(
+            f"{title}: {sitting.title}",
+            f"{sitting.n} nội dung biểu quyết",
+            reverse("councils:sitting", args=[sitting.pk]),
+            verb,
+            sitting.held_on,
+        )
+
+
+def _invitations(user: Any) -> Iterator[Task]:
+    seats = Member.objects.filter(user=user, to_date=None).values("council")
+    invited = Sitting.objects.filter(council__in=seats, state=Sitting.State.CONVENED)
+    for sitting in invited.select_related("council").order_by("held_on"):
+        yield Task(
+            f"Xem tài liệu: {sitting.title}",
+            f"{sitting.council.name}{f' · {sitting.place}' if sitting.place else ''}",
+            reverse("councils:sitting", args=[sitting.pk]),
+            "Xem tài liệu",
+            sitting.held_on,
+        )
+
+
+def _signatures(scope: Scope) -> Iterator[Task]:
+    drafts = Decision.objects.filter(
+        department=scope.department, state=Decision.State.AWAITING
+    ).annotate(n=Count("awards"))
+    for decision in drafts.order_by("created_at"):
+        yield Task(
+            decision.title,
+            f"{decision.n} người, tập thể được khen",
+            reverse("decisions:detail", args=[decision.pk]),
+            "Xem và ký",
+        )
+
+
+def nominees_by_state(user: Any, round_: Round) -> dict[str, tuple[int, int]]:
+    """Dossiers and nominees (not withdrawn) of a round by state of the dossier, one query."""
+    rows = (
+        Nominee.objects.filter(dossier__in=visible_to(user).filter(round=round_))
+        .exclude(state=Nominee.State.WITHDRAWN)
+        .order_by()
+        .values_list("dossier__state")
+        .annotate(dossiers=Count("dossier", distinct=True), nominees=Count("pk"))
+    )
+    return {state: (dossiers, nominees) for state, dossiers, nominees in rows}

@@ -1,0 +1,94 @@
+"""Pages of units: the list and one unit with its people, years and awards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from thidua.kit.lists import page_of, sorting
+from thidua.kit.sheets import download, workbook
+from thidua.organisations import queries
+from thidua.organisations.models import Body
+from thidua.organisations.scopes import scope_of
+
+# A collective is rated in the words of persons; other words are shown as they were read.
+RATINGS = {
+    "hoan_thanh_xuat_sac": "Hoàn thành xuất sắc nhiệm vụ",
+    "hoan_thanh_tot": "Hoàn thành tốt nhiệm vụ",
+    "hoan_thanh": "Hoàn thành nhiệm vụ",
+    "khong_hoan_thanh": "Không hoàn thành nhiệm vụ",
+}
+SORTS = {"thu-tu": ("order", "name"), "ten": ("folded_name",), "loai": ("kind", "order")}
+HEADS = ("Đơn vị", "Loại", "Số người", "Nữ", "Lãnh đạo", "Xếp loại", "Lượt khen thưởng")
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Units of the scope with counts."""
+    text, kind, units = _asked(request)
+    order, fields = sorting(request, SORTS, "thu-tu")
+    page = page_of(request, units.order_by(*fields))
+    year = timezone.localdate().year
+    rows = queries.counted(units.filter(pk__in=[u.pk for u in page]).order_by(*fields), year)
+    context = {
+        "page": page,
+        "rows": rows,
+        "sorting": order,
+        "year": year,
+        "q": text,
+        "kind": kind,
+        "kinds": Body.Kind.choices,
+        "ratings": RATINGS,
+        "filtered": bool(text or kind),
+        "officer": scope_of(request.user).has("officer"),
+    }
+    return render(request, "organisations/index.html", context)
+
+
+def export(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    _, _, units = _asked(request)
+    _, fields = sorting(request, SORTS, "thu-tu")
+    day = timezone.localdate()
+    rows = [
+        (
+            row.unit.name,
+            row.unit.get_kind_display(),
+            row.people,
+            row.women,
+            row.leaders,
+            RATINGS.get(row.rating, row.rating),
+            row.awards,
+        )
+        for row in queries.counted(units.order_by(*fields), day.year)
+    ]
+    return download(workbook("Đơn vị", HEADS, rows), f"danh-sach-don-vi-{day:%Y%m%d}")
+
+
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One unit: people, years, awards, names it bore."""
+    unit: Any = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    people = unit.people.order_by("sort_key", "pk")
+    awards = unit.awards.filter(match="matched").order_by("-year", "-decided_on", "-sequence")
+    context = {
+        "unit": unit,
+        "people": page_of(request, people),
+        "awards": awards[:20],
+        "award_count": awards.count(),
+        "years": unit.years.order_by("-year"),
+        "names": unit.names.order_by("valid_to", "name"),
+        "ratings": RATINGS,
+        "officer": scope_of(request.user).has("officer"),
+    }
+    return render(request, "organisations/detail.html", context)
+
+
+def _asked(request: HttpRequest) -> tuple[str, str, Any]:
+    text = request.GET.get("q", "").strip()
+    kind = request.GET.get("loai", "")
+    units = queries.search(queries.visible_to(request.user), text)
+    if kind in Body.Kind.values:
+        return text, kind, units.filter(kind=kind)
+    return text, "", units

@@ -1,0 +1,111 @@
+"""Pages of persons: the list, one person, the list as a workbook, a look at an identity number."""
+
+from __future__ import annotations
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from thidua.kit.lists import page_of, sorting
+from thidua.kit.sheets import download, workbook
+from thidua.organisations.scopes import scope_of
+from thidua.people import actions, queries
+from thidua.people.models import Person
+from thidua.people.permissions import may_reveal_identity, may_see_private_facts
+from thidua.people.queries.lists import STATUSES
+
+HEADS = (
+    "Mã cán bộ",
+    "Họ và tên",
+    "Giới tính",
+    "Chức vụ",
+    "Đơn vị",
+    "Nhóm",
+    "Loại lao động",
+    "Tình trạng",
+    "Lượt khen thưởng",
+)
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """The list: search without diacritics, filters, sorting, paging."""
+    found = queries.listing(request.user, request.GET)
+    order, fields = sorting(request, queries.SORTS, "ten")
+    page = page_of(request, found.people.order_by(*_empty_last(fields)))
+    scope = scope_of(request.user)
+    context = {
+        "found": found,
+        "page": page,
+        "sorting": order,
+        "groups": queries.GROUPS,
+        "statuses": STATUSES,
+        "officer": scope.has("officer"),
+        "anyone": found.filtered or page.paginator.count,
+    }
+    return render(request, "people/index.html", context)
+
+
+def export(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook; never with identity numbers or birth dates."""
+    found = queries.listing(request.user, request.GET)
+    _, fields = sorting(request, queries.SORTS, "ten")
+    rows = (
+        (
+            person.code,
+            person.full_name,
+            person.get_gender_display(),
+            person.position,
+            person.unit.name if person.unit else "",
+            person.get_group_display(),
+            person.get_employment_display(),
+            person.get_status_display(),
+            person.held,
+        )
+        for person in found.people.order_by(*_empty_last(fields))
+    )
+    day = timezone.localdate()
+    return download(workbook("Cán bộ", HEADS, rows), f"danh-sach-can-bo-{day:%Y%m%d}")
+
+
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person, for those whose scope holds them."""
+    return _page(request, _person(request, pk))
+
+
+@never_cache
+@require_POST
+def identity(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same page with the identity number shown once; the look is logged."""
+    person = _person(request, pk)
+    number = actions.reveal_identity(person=person, by=request.user)
+    return _page(request, person, number)
+
+
+def _person(request: HttpRequest, pk: int) -> Person:
+    people = queries.visible_to(request.user).select_related("unit", "department", "identity")
+    return get_object_or_404(people, pk=pk)
+
+
+def _page(request: HttpRequest, person: Person, number: str = "") -> HttpResponse:
+    private = may_see_private_facts(request.user, person=person)
+    context = {
+        "person": person,
+        "record": queries.record_of(person, private=private),
+        "private": private,
+        "may_reveal": may_reveal_identity(request.user, person=person),
+        "number": number,
+        "may_list": scope_of(request.user).whole_department
+        or bool(scope_of(request.user).unit_ids),
+    }
+    return render(request, "people/detail.html", context)
+
+
+def _empty_last(fields: list[str]) -> list[object]:
+    """Both databases put people without a unit at the end, whichever way the list runs."""
+    return [
+        (F(f.lstrip("-")).desc(nulls_last=True) if f[0] == "-" else F(f).asc(nulls_last=True))
+        for f in fields
+    ]
