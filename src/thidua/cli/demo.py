@@ -62,9 +62,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _make_ready(place: Place, port: int, args: argparse.Namespace) -> None:
+    place.claim(address=f"http://{HOST}:{port}")
     if not args.no_serve:
         _check_port(port)
-    place.claim(address=f"http://{HOST}:{port}")
     url = _database_url(place, asked=args.use_database_url)
     _prepare_settings(place, url, port)
     _load_if_needed(place, url, reset=args.reset)

@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         _write_whole(output, lambda path: write_report(screening, path, lang=args.lang))
     except OSError as error:
         return _fail(
-            f"Không ghi được tệp kết quả «{output}» ({error.strerror or error}): "
+            f"Không ghi được tệp kết quả “{output}” ({error.strerror or error}): "
             "hãy kiểm tra thư mục, quyền ghi và đóng tệp nếu đang mở bằng Excel."
         )
     if args.json:
@@ -83,15 +83,15 @@ def run(args: argparse.Namespace) -> int:
 def _refuse_output(output: Path, inputs: list[Path]) -> str:
     """A sentence where the result cannot go there; the inputs are never overwritten."""
     if output.suffix.lower() != ".xlsx":
-        return f"Tên tệp kết quả «{output}» phải có đuôi .xlsx."
+        return f"Tên tệp kết quả “{output}” phải có đuôi .xlsx."
     if output.is_dir():
-        return f"«{output}» là thư mục: hãy ghi rõ tên tệp kết quả .xlsx."
+        return f"“{output}” là thư mục: hãy ghi rõ tên tệp kết quả .xlsx."
     if not output.parent.is_dir():
-        return f"Không có thư mục «{output.parent}»: hãy tạo thư mục trước hoặc chọn nơi khác."
+        return f"Không có thư mục “{output.parent}”: hãy tạo thư mục trước hoặc chọn nơi khác."
     for source in inputs:
         if output.exists() and source.exists() and os.path.samefile(output, source):
             return (
-                f"Tệp kết quả trùng với tệp đầu vào «{source}»: hãy chọn tên khác để "
+                f"Tệp kết quả trùng với tệp đầu vào “{source}”: hãy chọn tên khác để "
                 "không mất dữ liệu."
             )
     return ""
@@ -120,7 +120,7 @@ def _fail(sentence: str) -> int:
 def _year(text: str) -> int:
     if not (text.isdigit() and 1948 <= int(text) <= 2100):
         raise argparse.ArgumentTypeError(
-            f"năm «{text}» không hợp lệ: hãy ghi bốn chữ số, ví dụ 2026"
+            f"năm “{text}” không hợp lệ: hãy ghi bốn chữ số, ví dụ 2026"
         )
     return int(text)
 
@@ -132,7 +132,7 @@ def _day(text: str) -> dt.date:
         except ValueError:
             continue
     raise argparse.ArgumentTypeError(
-        f"ngày «{text}» không hợp lệ: hãy ghi dạng 2026-09-20 hoặc 20/09/2026"
+        f"ngày “{text}” không hợp lệ: hãy ghi dạng 2026-09-20 hoặc 20/09/2026"
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import signal
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -47,6 +49,12 @@ class Server(BaseApplication):
         return import_app("thidua.config.wsgi:application")
 
 
+def _ready(then: Callable[[], None]) -> None:
+    # gunicorn takes a closed terminal as a wish to reload; here it is a wish to stop.
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    then()
+
+
 def serve(*, host: str, port: int, reload: bool, when_ready: Callable[[], None]) -> None:
     """Serve until Ctrl-C. Two processes of four threads: a council votes at once."""
     Server(
@@ -60,6 +68,6 @@ def serve(*, host: str, port: int, reload: bool, when_ready: Callable[[], None])
             "reload": reload,
             "loglevel": "error",
             "control_socket_disable": True,
-            "when_ready": lambda _server: when_ready(),
+            "when_ready": lambda _server: _ready(when_ready),
         }
     ).run()

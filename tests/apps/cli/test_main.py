@@ -62,7 +62,7 @@ def test_demo_names_a_free_port_when_its_own_is_taken(
     assert f"Cổng {taken} đang có chương trình khác dùng" in said
     assert "--port" in said
     assert "Error: Port" in said
-    assert not (demo_place / "practice").exists()
+    assert not (demo_place / "practice/thidua.sqlite3").exists()
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "99999"])
