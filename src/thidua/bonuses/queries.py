@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from thidua.accounts.queries import scope_of
 from thidua.bonuses.models import Payment
@@ -34,8 +35,8 @@ def decisions_with_sums(user: Any) -> QuerySet[Decision]:
     ).annotate(
         lines=Count("awards__payment"),
         lines_paid=Count("awards__payment", filter=paid),
-        total=Sum("awards__payment__amount"),
-        total_paid=Sum("awards__payment__amount", filter=paid),
+        total=Coalesce(Sum("awards__payment__amount"), 0),
+        total_paid=Coalesce(Sum("awards__payment__amount", filter=paid), 0),
     )
 
 

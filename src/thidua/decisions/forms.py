@@ -56,9 +56,11 @@ class DecisionForm(KitForm):
     number = number_field(required=False)
     decided_on = DayField(label="Ngày ký", required=False)
     place = forms.CharField(label="Địa danh", max_length=80, required=False)
-    period_from = DayField(label="Thành tích từ ngày")
+    period_from = DayField(
+        label="Thành tích từ ngày", help_text="Ngày đầu của thời gian lập thành tích."
+    )
     period_to = DayField(
-        label="Đến ngày", help_text="Lần khen sau được tính tiếp từ ngày kết thúc này."
+        label="Đến ngày", help_text="Lần khen sau tính tiếp từ ngày này."
     )
     grounds = LinesField(
         label="Căn cứ",

@@ -80,7 +80,7 @@ TRANSITIONS = (
 BY_NAME = {transition.name: transition for transition in TRANSITIONS}
 
 WORDS = {
-    S.DRAFT: Words("Dự thảo", "Chờ ký", "Chưa công bố", "", "edit"),
+    S.DRAFT: Words("Dự thảo", "Chờ ký", "Chưa công bố", "", "pen"),
     S.AWAITING: Words("Chờ ký", "Chờ ký", "Chưa công bố", "warn", "clock"),
     S.ISSUED: Words("Đã ban hành", "Đã quyết định", "Đã công bố", "ok", "check"),
     S.DISCARDED: Words("Đã bỏ dự thảo", "Chờ ký", "Chưa công bố", "", "x"),

@@ -9,8 +9,15 @@ from enum import StrEnum
 from thidua.decisions.models import Certificate
 from thidua.decisions.queries.awardable import award_info
 from thidua.decisions.queries.lists import certificate_by_code, certificates_by_number
-from thidua.decisions.queries.papers import TITLE_KIND, authority, sealed_facts
-from thidua.decisions.signing import public_keys, read_code
+from thidua.decisions.queries.papers import (
+    TITLE_KIND,
+    authority,
+    full_name,
+    sealed_facts,
+    signature,
+)
+from thidua.decisions.signing import certificate_address, public_keys, read_code
+from thidua.documents.qr import QrCode, qr_code
 from thidua.documents.seal import SealedFacts, SealError, SealForgedError, verify
 from thidua.documents.words import join_words
 from thidua.register.models import RegisterEntry
@@ -45,6 +52,8 @@ class Shown:
     register_number: int
     code: str
     provisional: bool
+    qr_size: int
+    qr_path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +131,13 @@ def _shown(certificate: Certificate) -> Shown:
     award = certificate.award
     decision = award.decision
     day = decision.decided_on or decision.round.received_on
-    powers = tuple(p for p in (decision.signing_form, decision.signatory_post) if p)
+    code = qr_code(certificate_address(certificate.token, certificate.payload))
     return Shown(
         name=award.recipient_name,
         honorific=award.honorific,
         office=join_words([award.office, award.unit_name]),
         unit=award.unit_name,
-        body=decision.department.name,
+        body=full_name(decision.department),
         authority=authority(decision.department),
         award_code=award.award_code,
         award_name=award.award_name,
@@ -137,9 +146,27 @@ def _shown(certificate: Certificate) -> Shown:
         decision_number=decision.full_number,
         decided_on=decision.decided_on,
         place=decision.place,
-        signer_powers=powers or ("Giám đốc",),
+        signer_powers=signature(decision).powers,
         signer_name=decision.signatory_name,
         register_number=certificate.number,
         code=certificate.printed_code,
         provisional=award.provisional,
+        qr_size=code.size,
+        qr_path=_path(code),
     )
+
+
+def _path(code: QrCode) -> str:
+    """The dark modules as one path of horizontal strokes, drawn by the page itself."""
+    strokes = []
+    for y in range(code.size):
+        row = code.modules[y * code.size : (y + 1) * code.size]
+        x = 0
+        while x < code.size:
+            start = x
+            while x < code.size and row[x] == 0:
+                x += 1
+            if x > start:
+                strokes.append(f"M{start} {y}.5h{x - start}")
+            x += 1
+    return "".join(strokes)

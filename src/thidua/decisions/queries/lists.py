@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, TruncDate
 
 from thidua.accounts.models import Role
 from thidua.accounts.queries import scope_of
@@ -54,6 +55,10 @@ def listed(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
         people=Count("awards", filter=Q(awards__is_collective=False)),
         collectives=Count("awards", filter=Q(awards__is_collective=True)),
         total=Sum("awards__amount", filter=Q(awards__paid=True)),
+        # Drafts have no day and number yet; both databases must put them in the same place.
+        sort_day=Coalesce("decided_on", TruncDate("created_at")),
+        sort_year=Coalesce("year", 0),
+        sort_number=Coalesce("number", 0),
     )
 
 

@@ -75,6 +75,8 @@ def money(request: HttpRequest, pk: int) -> HttpResponse:
     decision = found(request, pk)
     rows = list(lists.awards_visible_to(request.user, decision))
     context = _frame(request, decision, "tien-thuong", rows)
+    given = context["rewards"].values()
+    context["citations"] = list(dict.fromkeys(c for reward in given for c in reward.citations))
     context["page"] = page_of(request, rows)
     return render(request, "decisions/tab_money.html", context)
 

@@ -24,11 +24,9 @@ from thidua.kit.lists import page_of, sorting
 from thidua.organisations.models import Body
 
 SORTS = {
-    "ngay": ("decided_on", "created_at"),
-    "so": ("year", "number"),
+    "ngay": ("sort_day",),
+    "so": ("sort_year", "sort_number"),
     "trich-yeu": ("title",),
-    "nguoi": ("people",),
-    "tien": ("total",),
 }
 
 
