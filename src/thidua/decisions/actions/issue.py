@@ -60,8 +60,7 @@ def issue_decision(
     _freeze(decision, awards)
     _record(decision, awards, by=by)
     _certify(decision, awards)
-    for award in awards:
-        dossier_actions.mark_awarded(nominee=award.nominee, by=by)
+    dossier_actions.mark_all_awarded(nominees=[award.nominee for award in awards], by=by)
     events.decision_issued.send(decision=decision, by=by)
     record(
         by=by,

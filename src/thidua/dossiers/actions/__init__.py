@@ -7,6 +7,7 @@ from thidua.dossiers.actions.completing import (
     withdraw_confirmation,
 )
 from thidua.dossiers.actions.council import (
+    mark_all_awarded,
     mark_awarded,
     mark_forwarded,
     motion_decided,
@@ -33,6 +34,7 @@ __all__ = [
     "create_dossier",
     "edit_dossier",
     "edit_summary",
+    "mark_all_awarded",
     "mark_awarded",
     "mark_forwarded",
     "motion_decided",

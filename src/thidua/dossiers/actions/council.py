@@ -146,9 +146,46 @@ def _finish(nominee: Nominee, state: str, said: str, by: Any) -> Nominee:
         by=by,
         detail={"nominee": nominee.pk, "state": state},
     )
+    _close(fresh, by)
+    return nominee
+
+
+@transaction.atomic
+def mark_all_awarded(*, nominees: Sequence[Nominee], by: Any) -> int:
+    """One decision was issued for many nominees at once: one log row a dossier, few queries.
+
+    Refuses as `mark_awarded` does when any of them is not passed; then nothing is stored.
+    """
+    by_dossier: dict[int, list[int]] = {}
+    for nominee in nominees:
+        by_dossier.setdefault(nominee.dossier_id, []).append(nominee.pk)
+    for dossier_pk, keys in sorted(by_dossier.items()):
+        fresh = take(Dossier(pk=dossier_pk), None)
+        rows = list(
+            fresh.nominees.filter(pk__in=keys).select_related("person", "collective").order_by("pk")
+        )
+        for row in rows:
+            if row.state != Nominee.State.PASSED:
+                raise WrongState(
+                    f"{row.name} chưa được Hội đồng thông qua hoặc đã có kết quả "
+                    f"({row.get_state_display().lower()})."
+                )
+        fresh.nominees.filter(pk__in=keys).update(state=Nominee.State.AWARDED)
+        log(
+            fresh,
+            "finish",
+            f"Đã có quyết định khen thưởng cho {len(rows)} trường hợp trong {fresh.code}",
+            by=by,
+            detail={"nominees": [row.pk for row in rows], "state": Nominee.State.AWARDED},
+        )
+        _close(fresh, by)
+    return len(nominees)
+
+
+def _close(fresh: Dossier, by: Any) -> None:
+    """A dossier of which nobody waits any more is decided."""
     left = fresh.nominees.filter(state__in=[Nominee.State.PASSED, Nominee.State.PROPOSED]).exists()
     if not left and fresh.state == Dossier.State.VOTED:
         step(fresh, "decide", by=by)
     else:
         keep(fresh)
-    return nominee
