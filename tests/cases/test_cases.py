@@ -60,6 +60,8 @@ def read_cases() -> list[Case]:
 
 
 CASES = read_cases()
+FACTS = jsonschema.Draft202012Validator(facts_schema())
+VERDICT = jsonschema.Draft202012Validator(verdict_schema())
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +84,7 @@ def test_names_are_unique_and_enough() -> None:
 def assess(case: Case, rb: law.Rulebook) -> None:
     facts = law.facts_from_dict(case.facts)
     written = law.facts_to_dict(facts)
-    jsonschema.validate(written, facts_schema())
+    FACTS.validate(written)
     assert law.facts_from_dict(written) == facts
     found = law.evaluate(
         rb,
@@ -94,7 +96,7 @@ def assess(case: Case, rb: law.Rulebook) -> None:
         claims=[law.AwardHeld(**claim) for claim in case.ask.get("claims", ())],
     )
     compare(case, found, case.expect)
-    jsonschema.validate(found.to_dict(), verdict_schema())
+    VERDICT.validate(found.to_dict())
     assert check_tree(found.reasons)
 
 
@@ -167,9 +169,7 @@ def vote(case: Case, rb: law.Rulebook) -> None:
 
 
 def documents(case: Case, rb: law.Rulebook) -> None:
-    found = law.required_documents(
-        rb, award=case.ask["award"], received_on=case.ask["received_on"]
-    )
+    found = law.required_documents(rb, award=case.ask["award"], received_on=case.ask["received_on"])
     assert [paper.code for paper in found] == case.expect["codes"]
 
 

@@ -81,7 +81,7 @@ def _year_node(
             (),
             (answer,),
             english,
-            f"năm {year} chưa đạt trong đợt xét này",
+            f"năm {year} chưa đạt trong đợt xét này" if answer.value == NOT_ELIGIBLE else "",
         )
     if case.known("awards", year):
         return _leaf(node_id, statement, english, condition, NOT_ELIGIBLE, note=f"thiếu năm {year}")

@@ -86,18 +86,25 @@ def initiatives_in_run(case: Case, condition: Condition) -> Outcome:
         return Outcome(
             NEEDS_FACTS, facts, (Gap(f"Chưa có dữ liệu sáng kiến năm {listed}", "initiatives"),)
         )
-    longest, gaps = longest_possible_run(
-        case, params["run_at_least"], params.get("after_previous", ())
-    )
-    if (
-        gaps
-        and sum(item.year in longest for item in _fitting(case, params["level"], every)) >= times
-    ):
-        return Outcome(NEEDS_FACTS, facts, gaps)
+    missing = _unknown_run(case, condition, _fitting(case, params["level"], every))
+    if missing:
+        return Outcome(NEEDS_FACTS, facts, missing)
     span = f"{run[-1]}-{run[0]}" if run else f"đến năm {case.year}"
     what = f"Sáng kiến, đề tài {LEVELS[params['level']]}"
     note = f"{what} trong thời gian {span}: {len(recognised)}, cần {times}"
     return Outcome(NOT_ELIGIBLE, facts, note=note)
+
+
+def _unknown_run(case: Case, condition: Condition, fitting: list[Initiative]) -> tuple[str, ...]:
+    """The unknown ratings that could lengthen the run enough, if any could."""
+    params = condition.params
+    earlier = sorted((item.year for item in fitting if item.year <= case.year), reverse=True)
+    if len(earlier) < params["times"]:
+        return ()
+    oldest = earlier[params["times"] - 1]
+    previous = params.get("after_previous", ())
+    run, gaps = longest_possible_run(case, params["run_at_least"], previous, oldest)
+    return gaps if oldest in run else ()
 
 
 def _enough(items: list[Initiative], groups: tuple[tuple[str, ...], ...], times: int) -> bool:

@@ -60,13 +60,13 @@ def run_of_ratings(case: Case, floor: str, previous: tuple[str, ...]) -> tuple[l
 
 
 def longest_possible_run(
-    case: Case, floor: str, previous: tuple[str, ...]
+    case: Case, floor: str, previous: tuple[str, ...], oldest: int
 ) -> tuple[list[int], tuple[str, ...]]:
-    """The run if every unknown rating were good enough, and what is unknown in it."""
+    """The run back to `oldest` if every unknown rating were good, and what is unknown in it."""
     start, _ = case.counts_from(previous)
     run: list[int] = []
     gaps: list[str] = []
-    for year in range(case.year, case.year - 40, -1):
+    for year in range(case.year, oldest - 1, -1):
         found = rated(case, year, floor)
         if found.value == NOT_ELIGIBLE or (start is not None and year < first_full_year(start)):
             break
