@@ -1,6 +1,6 @@
 """Runs every YAML case against the engine: verdict, route, reasons, money, vote, papers.
 
-A case: `ask` (question, award, dates), `facts` on top of a named base, `expect`. `published` names the
+A case: `ask` (question, award, dates), `facts` on top of a base, `expect`. `published` names the
 public question it comes from, `differs` says why our answer is not the published one.
 """
 
@@ -25,8 +25,8 @@ from thidua.law.verdict import Verdict
 FOLDER = Path(__file__).parent
 KEYS = {"name", "published", "differs", "base", "facts", "ask", "expect"}
 EXPECTED = {
-    "verdict", "route", "reasons", "missing", "to_confirm", "to_decide", "alternatives", "provisional",
-    "facts", "confidence", "instruments", "short",
+    "verdict", "route", "reasons", "missing", "to_confirm", "to_decide", "alternatives",
+    "provisional", "facts", "confidence", "instruments", "short",
 }  # fmt: skip
 
 
