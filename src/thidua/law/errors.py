@@ -48,11 +48,10 @@ class LawError(Exception):
         words = _EN if lang == "en" else _VI
         parts = [self._where(words), self.problem.text(lang)]
         if self.found is not None:
-            parts.append(f"{words['found']}: {_shown(self.found)}.")
+            parts.append(f"{words['found']}: {_shown(self.found, lang)}.")
         if self.expected is not None:
             parts.append(f"{words['expected']}: {self.expected.text(lang)}.")
-        if self.todo is not None:
-            parts.append(f"{words['todo']}: {self.todo.text(lang)}.")
+        parts.append(f"{words['todo']}: {(self.todo or _AGAIN).text(lang)}.")
         return " ".join(part for part in parts if part)
 
     def _where(self, words: dict[str, str]) -> str:
@@ -96,6 +95,11 @@ _EN = {
 }
 
 
-def _shown(found: object) -> str:
+_AGAIN = Say("sửa chỗ này rồi chạy lại", "correct this place and run again")
+
+
+def _shown(found: object, lang: str) -> str:
+    if isinstance(found, Say):
+        return found.text(lang)
     text = repr(found) if isinstance(found, str) else str(found)
     return text if len(text) <= 120 else text[:117] + "..."

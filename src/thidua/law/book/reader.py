@@ -225,7 +225,7 @@ class Reader:
                     "a value without a citation does not load.",
                 ),
                 expected=Say(
-                    f"{key}: Điều ... khoản ... điểm ...", f"{key}: Điều ... khoản ... điểm ..."
+                    f"{key}, ví dụ: Điều 24 khoản 1 điểm a", f"{key}, e.g.: Điều 24 khoản 1 điểm a"
                 ),
                 todo=Say("ghi điều, khoản, điểm của văn bản", "state article, clause and point"),
             )

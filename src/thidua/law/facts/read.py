@@ -61,7 +61,7 @@ class _Reader:
             raise self.fail(
                 (),
                 _NOT_A_MAPPING,
-                Say("các khóa subject, ratings, awards...", "the keys subject, ratings, awards..."),
+                Say("các khóa như subject, ratings, awards", "keys like subject, ratings, awards"),
                 _kind(data),
             )
         given = data.get("format", FORMAT)
@@ -289,8 +289,14 @@ def _names(vi: str, en: str, keys: Any) -> Say:
     return Say(f"{vi} {listed}", f"{en} {listed}")
 
 
-def _kind(data: object) -> str:
-    return {type(None): "trống", list: "danh sách", str: "chữ"}.get(type(data), type(data).__name__)
+def _kind(data: object) -> Say:
+    if data is None:
+        return Say("trống", "nothing")
+    if isinstance(data, list):
+        return Say("một danh sách", "a list")
+    if isinstance(data, Mapping):
+        return Say("các cặp khóa: giá trị", "key: value pairs")
+    return Say(f"{data!r}", f"{data!r}")
 
 
 def _day(value: date) -> str:
