@@ -168,7 +168,7 @@ def _same_decision(claim: AwardClaim, row: RegisterRow) -> bool:
 def _from_row(claim: AwardClaim, row: RegisterRow) -> ClaimCheck:
     if row.revoked:
         return ClaimCheck(
-            claim, CONTRADICTED, f"sổ ghi «{row.revoked}» ({row.evidence})", row, standing=False
+            claim, CONTRADICTED, f"sổ ghi “{row.revoked}” ({row.evidence})", row, standing=False
         )
     if row.doubtful:
         return ClaimCheck(claim, CONTRADICTED, f"{row.doubtful} ({row.evidence})", row)
@@ -213,7 +213,7 @@ def _absent(claim: AwardClaim, rows: RowsOf, register: Register) -> ClaimCheck:
             return ClaimCheck(
                 claim,
                 NOT_IN_REGISTER,
-                f"có dòng «{row.name}» chưa chắc là cùng một người ({row.evidence}): cần "
+                f"có dòng “{row.name}” chưa chắc là cùng một người ({row.evidence}): cần "
                 "người xác nhận",
                 row,
             )

@@ -79,9 +79,9 @@ def person_history(
         name=person.name,
         gender=person.gender,
         born=person.born.value,
-        group=_group(person),
+        group=group_of(person),
         employment=person.employment or None,
-        recruited_on=_recruited(person.recruited),
+        recruited_on=recruited_on(person.recruited),
         posts=_posts(person),
         leave=leave,
         study=None
@@ -102,7 +102,7 @@ def person_history(
     )
 
 
-def _group(person: PersonRead) -> str | None:
+def group_of(person: PersonRead) -> str | None:
     if person.direct is None:
         return None
     if person.direct:
@@ -110,7 +110,7 @@ def _group(person: PersonRead) -> str | None:
     return "head_of_department" if is_department_head(person.position) else "head_of_division"
 
 
-def _recruited(read: DateRead) -> dt.date | None:
+def recruited_on(read: DateRead) -> dt.date | None:
     """A month without a day counts from its first day: service is counted in whole months."""
     if read.value or not read.year or not read.month:
         return read.value
@@ -118,7 +118,7 @@ def _recruited(read: DateRead) -> dt.date | None:
 
 
 def _posts(person: PersonRead) -> tuple[Post, ...] | None:
-    start = person.joined.value or _recruited(person.recruited)
+    start = person.joined.value or recruited_on(person.recruited)
     if person.left_on is None or start is None or start > person.left_on:
         return None
     return (Post(person.position or "(không ghi)", start, None, person.left_on),)

@@ -165,7 +165,7 @@ class Matcher:
             for person in self.by_given.get(bare.split(" ")[-1], ()):
                 family, _, given = person.name.partition(" ")
                 if name_key(given) == name_key(rest) and bare_key(family).startswith(short):
-                    put(person, 48, f"trùng tên, họ viết tắt «{first}»")
+                    put(person, 48, f"trùng tên, họ viết tắt “{first}”")
         if not found and len(bare.split()) > 1:
             for near in self._nearly(bare):
                 for person in self.by_bare[near]:
@@ -173,7 +173,7 @@ class Matcher:
                     put(
                         person,
                         36 if same else 30,
-                        "họ tên khác dấu" if same else f"họ tên gần giống «{person.name}»",
+                        "họ tên khác dấu" if same else f"họ tên gần giống “{person.name}”",
                     )
         return list(found.values())
 

@@ -49,6 +49,13 @@ class ImportBatch(models.Model):
 class ImportRow(models.Model):
     """One person, unit or register line read from the file."""
 
+    class Choice(models.TextChoices):
+        """What the officer decided for a row that could be one of several people."""
+
+        OPEN = "", "Chưa chọn"
+        PERSON = "person", "Là người đã có"
+        NEW = "new", "Là người mới"
+
     class Effect(models.TextChoices):
         NEW = "new", "Thêm mới"
         UPDATE = "update", "Cập nhật"
@@ -66,6 +73,7 @@ class ImportRow(models.Model):
     problems = models.JSONField(default=list)
     problem_count = models.PositiveSmallIntegerField(default=0)
     effect = models.CharField(max_length=20, choices=Effect)
+    choice = models.CharField("lựa chọn", max_length=10, choices=Choice, blank=True)
     person = models.ForeignKey(
         "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

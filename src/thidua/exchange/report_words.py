@@ -65,8 +65,8 @@ _WORDS = {
         "chưa được sổ xác nhận "
         "không phải là dữ kiện: nếu có hay không có nội dung đó làm kết luận thay đổi thì "
         "kết luận là "
-        "«Thiếu dữ liệu». Dữ liệu không đọc chắc chắn được không bị đoán thay. Cột «Độ tin "
-        "cậy»: V là đã thấy "
+        "“Thiếu dữ liệu”. Dữ liệu không đọc chắc chắn được không bị đoán thay. Cột “Độ tin "
+        "cậy”: V là đã thấy "
         "trong văn bản, V2 là trong tài liệu thứ cấp, K là hiểu biết chung, UNKNOWN là "
         "chưa ai đọc văn bản.",
     },

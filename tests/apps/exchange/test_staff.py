@@ -242,7 +242,7 @@ def test_columns_are_guessed_with_a_reason_and_can_be_corrected(tmp_path: Path) 
 def test_missing_required_column_is_named(tmp_path: Path) -> None:
     heads = ["" if head == "Họ và tên" else head for head in HEAD]
     book = open_workbook(workbook(tmp_path / "a.xlsx", ("DS", [heads, person()])))
-    with pytest.raises(UnreadableFile, match="thiếu cột «Họ và tên»"):
+    with pytest.raises(UnreadableFile, match="thiếu cột “Họ và tên”"):
         read_staff(book, year=YEAR, as_of=RECEIVED)
 
 

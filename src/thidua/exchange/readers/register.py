@@ -43,8 +43,8 @@ def read_register(book: Workbook, *, as_of: dt.date) -> Register:
                 counted[read.year] = read.counted_only or 0
     if not found or not rows:
         raise UnreadableFile(
-            f"Tệp «{book.name}» không có bảng sổ khen thưởng nào: cần có cột «Họ và tên» "
-            "và «Danh hiệu, hình thức khen thưởng»."
+            f"Tệp “{book.name}” không có bảng sổ khen thưởng nào: cần có cột “Họ và tên” "
+            "và “Danh hiệu, hình thức khen thưởng”."
         )
     rows = _complete_numbers(rows)
     rows, year_problems = _check_years(rows)
@@ -235,7 +235,7 @@ def _drop_repeats(rows: list[RegisterRow]) -> tuple[list[RegisterRow], list[Prob
                 _problem(
                     row,
                     row.name,
-                    f"lặp lại dòng {first.place.row} trang «{first.place.sheet}» (cùng "
+                    f"lặp lại dòng {first.place.row} trang “{first.place.sheet}” (cùng "
                     "người, cùng danh hiệu, cùng năm): chỉ tính một lần",
                 )
             )

@@ -87,7 +87,7 @@ class RegisterRow:
 
     @property
     def evidence(self) -> str:
-        parts = [f"trang «{self.place.sheet}», dòng {self.place.row}"]
+        parts = [f"trang “{self.place.sheet}”, dòng {self.place.row}"]
         if self.decision:
             day = f" ngày {self.decided_on:%d/%m/%Y}" if self.decided_on else ""
             parts.append(f"QĐ số {self.decision}{day}")

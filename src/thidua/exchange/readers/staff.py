@@ -85,7 +85,7 @@ def read_staff(
             units.setdefault(unit_key(unit.name), unit)
     if not people:
         raise UnreadableFile(
-            f"Tệp «{book.name}» có dòng tiêu đề nhưng không có dòng cán bộ nào: hãy kiểm "
+            f"Tệp “{book.name}” có dòng tiêu đề nhưng không có dòng cán bộ nào: hãy kiểm "
             "tra lại nội dung danh sách."
         )
     people, merging = merge_people(people)

@@ -147,7 +147,7 @@ class RowReader:
             return name, None
         gender = gender or inside
         if gender == "male" and "thi" in words(name).split()[1:-1]:
-            self._doubt("address", "ghi Ông nhưng tên có chữ đệm «Thị»: kiểm tra giới tính")
+            self._doubt("address", "ghi Ông nhưng tên có chữ đệm “Thị”: kiểm tra giới tính")
             gender = None
         if len(name.split()) < 2:
             self._doubt("name", "họ tên chỉ có một chữ")
@@ -218,7 +218,7 @@ class RowReader:
             return "", heading
         unit = unit[:1].upper() + unit[1:]
         if heading and unit and unit_key(unit) != unit_key(heading):
-            self._doubt(code, f"đơn vị ghi trong dòng khác với nhóm «{heading}»")
+            self._doubt(code, f"đơn vị ghi trong dòng khác với nhóm “{heading}”")
             return position, unit
         return position, heading or unit
 
@@ -272,7 +272,7 @@ class RowReader:
         if punished and grade != "khong_hoan_thanh":
             self._doubt(
                 "rating",
-                f"xếp loại «{GRADES[grade]}» không khớp ghi chú có kỷ luật năm "
+                f"xếp loại “{GRADES[grade]}” không khớp ghi chú có kỷ luật năm "
                 f"{self.year}: chưa dùng, cần xác minh",
             )
             unknown.add(Unknown.RATINGS)

@@ -98,16 +98,16 @@ def require(table: Table | None, sheet: SheetData, fields: Sequence[Field], file
     wanted = [field for field in fields if field.required]
     if table is None:
         raise UnreadableFile(
-            f"Không thấy dòng tiêu đề của bảng trên trang tính «{sheet.name}» của tệp "
-            f"«{file}»: cần có các cột "
-            + ", ".join(f"«{field.title}»" for field in wanted)
+            f"Không thấy dòng tiêu đề của bảng trên trang tính “{sheet.name}” của tệp "
+            f"“{file}”: cần có các cột "
+            + ", ".join(f"“{field.title}”" for field in wanted)
             + ". Hãy dùng tệp mẫu hoặc kiểm tra lại tệp."
         )
     missing = [field.title for field in wanted if field.code not in table.columns]
     if missing:
         raise UnreadableFile(
-            f"Trang tính «{sheet.name}» của tệp «{file}» thiếu cột "
-            + ", ".join(f"«{title}»" for title in missing)
+            f"Trang tính “{sheet.name}” của tệp “{file}” thiếu cột "
+            + ", ".join(f"“{title}”" for title in missing)
             + ": hãy thêm cột hoặc chỉ rõ cột nào chứa nội dung này."
         )
     return table
@@ -149,7 +149,7 @@ def _match(label: str, fields: Sequence[Field]) -> tuple[Field | None, str, bool
     for text in dict.fromkeys((last, said)):
         for field in fields:
             if text in field.exact or text in field.names:
-                return field, f"tiêu đề «{label}»", True
+                return field, f"tiêu đề “{label}”", True
     for text in dict.fromkeys((last, said)):
         found = [
             (len(name), field)
@@ -158,14 +158,14 @@ def _match(label: str, fields: Sequence[Field]) -> tuple[Field | None, str, bool
             if f" {name} " in f" {text} "
         ]
         if found:
-            return max(found, key=lambda pair: pair[0])[1], f"tiêu đề có chữ «{label}»", True
+            return max(found, key=lambda pair: pair[0])[1], f"tiêu đề có chữ “{label}”", True
     scored = [
         (fuzz.ratio(last, name), field) for field in fields for name in field.names if len(name) > 4
     ]
     if scored:
         score, field = max(scored, key=lambda pair: pair[0])
         if score >= FUZZY:
-            return field, f"tiêu đề «{label}» gần giống «{field.title}»", False
+            return field, f"tiêu đề “{label}” gần giống “{field.title}”", False
     return None, "", False
 
 

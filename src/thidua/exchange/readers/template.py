@@ -80,7 +80,7 @@ def read_template(
         tables[name] = require(found, sheet, fields, book.name)
     if "CanBo" not in tables:
         raise UnreadableFile(
-            f"Tệp «{book.name}» không có trang tính «CanBo»: hãy dùng tệp mẫu tải từ hệ thống."
+            f"Tệp “{book.name}” không có trang tính “CanBo”: hãy dùng tệp mẫu tải từ hệ thống."
         )
     problems: list[Problem] = []
     sheets = {sheet.name: sheet for sheet in book.sheets}
@@ -106,7 +106,7 @@ def read_template(
         tables,
     )
     if not people:
-        raise UnreadableFile(f"Trang tính «CanBo» của tệp «{book.name}» không có dòng cán bộ nào.")
+        raise UnreadableFile(f"Trang tính “CanBo” của tệp “{book.name}” không có dòng cán bộ nào.")
     known = {person.code for person in people}
     for name in ("LichSu", "SangKien", "KyLuat_Nghi"):
         if name in cursors:
@@ -167,7 +167,7 @@ def _people(
         position, group = cursor.text(row, "position"), words(cursor.text(row, "group"))
         codes, unread = read_registrations(cursor.text(row, "registrations"))
         for part in unread:
-            cursor.doubt(row, "registrations", f"không nhận ra danh hiệu đăng ký «{part}»")
+            cursor.doubt(row, "registrations", f"không nhận ra danh hiệu đăng ký “{part}”")
             unknown.add(Unknown.REGISTRATIONS)
         if "KyLuat_Nghi" not in tables or event.unread:
             unknown.update({Unknown.LEAVE, Unknown.DISCIPLINES, Unknown.PENDING})
@@ -260,7 +260,7 @@ def _rating(
         cursor.doubt(
             row,
             "rating",
-            f"xếp loại «{GRADES[grade]}» không khớp kỷ luật năm {year}: chưa dùng, cần xác minh",
+            f"xếp loại “{GRADES[grade]}” không khớp kỷ luật năm {year}: chưa dùng, cần xác minh",
         )
         unknown.add(Unknown.RATINGS)
         return None

@@ -105,7 +105,7 @@ def open_workbook(source: Path | bytes, *, name: str | None = None) -> Workbook:
             sheet = book.get_sheet_by_name(sheet_name)
             if sheet.total_height > MAX_ROWS:
                 raise UnreadableFile(
-                    f"Trang tính «{sheet_name}» của tệp «{label}» có hơn {MAX_ROWS} dòng: "
+                    f"Trang tính “{sheet_name}” của tệp “{label}” có hơn {MAX_ROWS} dòng: "
                     "hãy xóa các dòng trống thừa hoặc chia nhỏ danh sách rồi thử lại."
                 )
             rows = sheet.to_python(skip_empty_area=False)
@@ -117,12 +117,12 @@ def open_workbook(source: Path | bytes, *, name: str | None = None) -> Workbook:
         raise
     except Exception as error:
         raise UnreadableFile(
-            f"Không đọc được tệp «{label}»: nội dung bên trong bị hỏng hoặc thiếu. Hãy mở "
+            f"Không đọc được tệp “{label}”: nội dung bên trong bị hỏng hoặc thiếu. Hãy mở "
             "bằng Excel, lưu lại thành tệp .xlsx mới rồi thử lại."
         ) from error
     if not any(_has_cell(sheet.rows) for sheet in sheets):
         raise UnreadableFile(
-            f"Tệp «{label}» không có ô nào có dữ liệu: hãy kiểm tra lại xem đã chọn đúng tệp chưa."
+            f"Tệp “{label}” không có ô nào có dữ liệu: hãy kiểm tra lại xem đã chọn đúng tệp chưa."
         )
     return Workbook(label, sheets)
 
@@ -139,30 +139,30 @@ def _bytes_of(source: Path | bytes, label: str) -> bytes:
             size = source.stat().st_size
         except FileNotFoundError:
             raise UnreadableFile(
-                f"Không tìm thấy tệp «{source}»: hãy kiểm tra đường dẫn và tên tệp."
+                f"Không tìm thấy tệp “{source}”: hãy kiểm tra đường dẫn và tên tệp."
             ) from None
         except OSError as error:
             raise UnreadableFile(
-                f"Không mở được tệp «{source}»: hãy kiểm tra quyền đọc tệp."
+                f"Không mở được tệp “{source}”: hãy kiểm tra quyền đọc tệp."
             ) from error
     if size > MAX_BYTES:
         raise UnreadableFile(
-            f"Tệp «{label}» lớn hơn {MAX_BYTES // 1024 // 1024} MB: hãy bỏ hình ảnh và "
+            f"Tệp “{label}” lớn hơn {MAX_BYTES // 1024 // 1024} MB: hãy bỏ hình ảnh và "
             "trang tính không cần thiết rồi thử lại."
         )
     if size == 0:
-        raise UnreadableFile(f"Tệp «{label}» trống (0 byte): hãy chọn tệp khác.")
+        raise UnreadableFile(f"Tệp “{label}” trống (0 byte): hãy chọn tệp khác.")
     if isinstance(source, bytes):
         return source
     try:
         return source.read_bytes()
     except IsADirectoryError:
         raise UnreadableFile(
-            f"«{source}» là thư mục, không phải tệp Excel: hãy chọn một tệp .xlsx."
+            f"“{source}” là thư mục, không phải tệp Excel: hãy chọn một tệp .xlsx."
         ) from None
     except OSError as error:
         raise UnreadableFile(
-            f"Không mở được tệp «{source}»: hãy kiểm tra quyền đọc tệp."
+            f"Không mở được tệp “{source}”: hãy kiểm tra quyền đọc tệp."
         ) from error
 
 
@@ -170,23 +170,23 @@ def _archive(data: bytes, label: str) -> zipfile.ZipFile:
     if data.startswith(OLE_MAGIC):
         if ENCRYPTED_STREAM in data:
             raise UnreadableFile(
-                f"Tệp «{label}» đang được bảo vệ bằng mật khẩu: hãy mở bằng Excel, bỏ mật "
+                f"Tệp “{label}” đang được bảo vệ bằng mật khẩu: hãy mở bằng Excel, bỏ mật "
                 "khẩu (Tệp > Thông tin > Bảo vệ sổ làm việc), lưu lại rồi thử lại."
             )
         raise UnreadableFile(
-            f"Tệp «{label}» là tệp Office đời cũ (.xls, .doc): hãy mở bằng Excel, lưu "
+            f"Tệp “{label}” là tệp Office đời cũ (.xls, .doc): hãy mở bằng Excel, lưu "
             "thành .xlsx rồi thử lại."
         )
     if not data.startswith(b"PK"):
         raise UnreadableFile(
-            f"Tệp «{label}» không phải là tệp Excel (.xlsx): hãy chọn đúng tệp danh sách "
+            f"Tệp “{label}” không phải là tệp Excel (.xlsx): hãy chọn đúng tệp danh sách "
             "hoặc lưu lại dưới dạng .xlsx."
         )
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except zipfile.BadZipFile:
         raise UnreadableFile(
-            f"Tệp «{label}» bị cắt cụt hoặc hỏng (có thể do tải về chưa xong): hãy tải "
+            f"Tệp “{label}” bị cắt cụt hoặc hỏng (có thể do tải về chưa xong): hãy tải "
             "hoặc sao chép lại rồi thử lại."
         ) from None
     names = set(archive.namelist())
@@ -194,10 +194,10 @@ def _archive(data: bytes, label: str) -> zipfile.ZipFile:
         return archive
     if "word/document.xml" in names:
         raise UnreadableFile(
-            f"Tệp «{label}» là văn bản Word, không phải bảng tính Excel: hãy chọn tệp .xlsx."
+            f"Tệp “{label}” là văn bản Word, không phải bảng tính Excel: hãy chọn tệp .xlsx."
         )
     raise UnreadableFile(
-        f"Tệp «{label}» không phải là bảng tính .xlsx: hãy mở bằng Excel, lưu thành .xlsx "
+        f"Tệp “{label}” không phải là bảng tính .xlsx: hãy mở bằng Excel, lưu thành .xlsx "
         "rồi thử lại."
     )
 
@@ -205,11 +205,11 @@ def _archive(data: bytes, label: str) -> zipfile.ZipFile:
 def _refuse_inflated(archive: zipfile.ZipFile, label: str) -> None:
     if any(info.flag_bits & 0x1 for info in archive.infolist()):
         raise UnreadableFile(
-            f"Tệp «{label}» đang được bảo vệ bằng mật khẩu: hãy bỏ mật khẩu rồi thử lại."
+            f"Tệp “{label}” đang được bảo vệ bằng mật khẩu: hãy bỏ mật khẩu rồi thử lại."
         )
     if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED_BYTES:
         raise UnreadableFile(
-            f"Tệp «{label}» khi giải nén lớn hơn {MAX_UNPACKED_BYTES // 1024 // 1024} MB: "
+            f"Tệp “{label}” khi giải nén lớn hơn {MAX_UNPACKED_BYTES // 1024 // 1024} MB: "
             "hãy xóa các dòng, cột định dạng thừa rồi lưu lại."
         )
 
