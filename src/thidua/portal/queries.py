@@ -58,7 +58,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """An answer, what may be shown with it, and the reason of a cancellation or alteration."""
+    """An answer, what may be shown with it, and why content counts as altered.
+
+    The reason of a cancellation is written for the body itself and stays there.
+    """
 
     answer: Answer
     shown: Shown | None = None
@@ -121,9 +124,9 @@ def _judge(certificate: Certificate, seal: str) -> Check:
         return Check(Answer.ALTERED, reason=reason, printed=facts)
     entry = certificate.award.register_entry
     if certificate.state == Certificate.State.CANCELLED:
-        return Check(Answer.CANCELLED, shown, certificate.state_reason)
+        return Check(Answer.CANCELLED, shown)
     if entry is not None and entry.state == RegisterEntry.State.REVOKED:
-        return Check(Answer.CANCELLED, shown, entry.state_reason)
+        return Check(Answer.CANCELLED, shown)
     return Check(Answer.VALID, shown)
 
 
