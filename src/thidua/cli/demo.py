@@ -122,8 +122,8 @@ def _prepare_settings(place: Place, url: str, port: int) -> None:
 
 def _load_if_needed(place: Place, url: str, *, reset: bool) -> None:
     own = urlsplit(url).scheme == "sqlite" and url == f"sqlite:///{place.database}"
-    ready = place.read_note() is not None and (place.database.exists() or not own)
-    if own and (reset or not ready):
+    ready = not reset and (place.is_ready() if own else place.read_note() is not None)
+    if own and not ready:
         if place.database.exists():
             why = "theo yêu cầu" if reset else "vì lần trước chưa nạp xong"
             _say(f"Xóa dữ liệu thực hành cũ ({why})…")
@@ -137,7 +137,7 @@ def _load_if_needed(place: Place, url: str, *, reset: bool) -> None:
 
     if not own:
         loader.check_may_load(reset=reset)
-        ready = ready and not reset and loader.is_loaded()
+        ready = ready and loader.is_loaded()
     if ready:
         loader.update_tables()
     else:
