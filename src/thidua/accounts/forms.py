@@ -85,11 +85,14 @@ class AccountForm(KitForm):
         required=False,
         help_text="Gắn tài khoản với hồ sơ cán bộ để người đó xem được thành tích của mình.",
     )
-    role = forms.ChoiceField(label="Vai trò", required=False)
+    role = forms.ChoiceField(
+        label="Vai trò", required=False, error_messages={"invalid_choice": "Chọn vai trò khác."}
+    )
     body = forms.ModelChoiceField(
         label="Tại",
         queryset=Body.objects.none(),
         required=False,
+        error_messages={"invalid_choice": "Chọn nơi khác."},
         help_text="Vai trò trưởng phòng giao tại phòng, đơn vị; vai trò khác giao tại cơ quan.",
     )
 

@@ -28,12 +28,13 @@ __all__ = [
 def holders_of(role: str, *, body: Body) -> Iterable[User]:
     """Active users who hold `role` at `body` today."""
     today = timezone.localdate()
-    return (
-        User.objects.filter(is_active=True, roles__role=role, roles__body=body)
-        .filter(Q(roles__from_date=None) | Q(roles__from_date__lte=today))
-        .filter(Q(roles__to_date=None) | Q(roles__to_date__gte=today))
-        .distinct()
+    # One row must answer all conditions, so they are put to the rows, not to the joined user.
+    held = (
+        RoleAssignment.objects.filter(role=role, body=body)
+        .filter(Q(from_date=None) | Q(from_date__lte=today))
+        .filter(Q(to_date=None) | Q(to_date__gte=today))
     )
+    return User.objects.filter(is_active=True, pk__in=held.values("user"))
 
 
 def accounts_for(user: Any) -> QuerySet[User]:

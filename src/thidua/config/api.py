@@ -4,6 +4,9 @@ from ninja import NinjaAPI
 from ninja.security import django_auth
 
 from thidua.eligibility.api import router as eligibility
+from thidua.organisations.api import router as organisations
+from thidua.people.api import router as people
+from thidua.register.api import router as register
 
 api = NinjaAPI(
     title="Thi Đua",
@@ -14,4 +17,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 
+api.add_router("/organisations", organisations)
+api.add_router("/people", people)
+api.add_router("/register", register)
 api.add_router("/eligibility", eligibility)

@@ -74,14 +74,16 @@ def initials(full_name: str) -> str:
 
 
 def find_words(text: str, query: str) -> list[tuple[int, int]]:
-    """Places in `text` (squeezed, NFC) where words of `query` occur, marks ignored; merged."""
+    """Places in `text` (squeezed, NFC) where words of `query` occur, marks ignored; merged.
+
+    A word is sought at the beginnings of words, and inside words only when it begins none.
+    """
     folded = "".join(fold(c) or " " for c in squeeze(text))
     places: list[tuple[int, int]] = []
     for word in fold(query).split():
-        start = folded.find(word)
-        while start >= 0:
-            places.append((start, start + len(word)))
-            start = folded.find(word, start + len(word))
+        starts = [m.start() for m in re.finditer(re.escape(word), folded)]
+        begins = [s for s in starts if s == 0 or not folded[s - 1].isalnum()]
+        places += [(s, s + len(word)) for s in begins or starts]
     merged: list[tuple[int, int]] = []
     for start, end in sorted(places):
         if merged and start <= merged[-1][1]:

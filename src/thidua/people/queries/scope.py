@@ -28,9 +28,16 @@ def visible_to(user: Any) -> QuerySet[Person]:
 
 
 def search(people: QuerySet[Person], text: str) -> QuerySet[Person]:
-    """Those whose name or staff code holds every word, in any order, marks ignored."""
+    """Those with a name word that begins with each word of `text`, in any order, or that code.
+
+    Marks are ignored; "anh" finds Ánh and Anh, not Thanh.
+    """
     for word in fold(text).split():
-        people = people.filter(Q(folded_name__contains=word) | Q(code__icontains=word))
+        people = people.filter(
+            Q(folded_name__startswith=word)
+            | Q(folded_name__contains=f" {word}")
+            | Q(code__istartswith=word)
+        )
     return people
 
 

@@ -121,13 +121,14 @@ def waiting_to_match(user: Any) -> QuerySet[RegisterEntry]:
 
 
 def search(entries: QuerySet[RegisterEntry], text: str) -> QuerySet[RegisterEntry]:
-    """Entries whose recipient, decision number or award name holds every word.
+    """Entries where each word begins a word of the recipient, or is in the number or award name.
 
-    Marks are ignored for names; "1482" finds 1482/QĐ-UBND, "2025" also the year.
+    Marks are ignored; "1482" finds 1482/QĐ-UBND, "2025" also the year.
     """
     for word in fold(text).split():
         found = (
-            Q(recipient_folded__contains=word)
+            Q(recipient_folded__startswith=word)
+            | Q(recipient_folded__contains=f" {word}")
             | Q(decision_folded__contains=word)
             | Q(award_code__icontains=word)
         )
