@@ -59,9 +59,7 @@ class DecisionForm(KitForm):
     period_from = DayField(
         label="Thành tích từ ngày", help_text="Ngày đầu của thời gian lập thành tích."
     )
-    period_to = DayField(
-        label="Đến ngày", help_text="Lần khen sau tính tiếp từ ngày này."
-    )
+    period_to = DayField(label="Đến ngày", help_text="Lần khen sau tính tiếp từ ngày này.")
     grounds = LinesField(
         label="Căn cứ",
         rows=7,

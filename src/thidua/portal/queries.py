@@ -7,10 +7,9 @@ from datetime import date
 from enum import StrEnum
 
 from thidua.decisions.models import Certificate
-from thidua.decisions.queries.awardable import award_info
+from thidua.decisions.queries.awardable import TITLE_KIND, award_info
 from thidua.decisions.queries.lists import certificate_by_code, certificates_by_number
 from thidua.decisions.queries.papers import (
-    TITLE_KIND,
     authority,
     full_name,
     sealed_facts,

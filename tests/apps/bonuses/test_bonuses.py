@@ -37,8 +37,8 @@ def test_payments_equal_the_annex_and_leave_out_the_lower_title(world: SimpleNam
     found = [(p.award.recipient_name, p.award.award_code, p.amount) for p in payments(decision)]
     assert found == [
         ("Văn phòng Sở", "tt-ldtt", 2_030_000),
-        ("Trần Đức Anh", "ldtt", 760_000),
         ("Nguyễn Thị Minh Châu", "cstd-co-so", 2_530_000),
+        ("Trần Đức Anh", "ldtt", 760_000),
         ("Đặng Thùy Dương", "giay-khen", 760_000),
     ]
     paid_awards = decision.awards.filter(paid=True).values_list("amount", flat=True)
@@ -168,8 +168,8 @@ def test_the_workbook_holds_every_payment_and_its_sum(world: SimpleNamespace) ->
     assert rows[0][:2] == ("Stt", "Họ và tên, tên tập thể")
     assert [(r[1], r[5], r[6], r[7]) for r in rows[1:5]] == [
         ("Văn phòng Sở", "0,8", 2_530_000, 2_030_000),
-        ("Ông Trần Đức Anh", "0,3", 2_530_000, 760_000),
         ("Bà Nguyễn Thị Minh Châu", "1", 2_530_000, 2_530_000),
+        ("Ông Trần Đức Anh", "0,3", 2_530_000, 760_000),
         ("Bà Đặng Thùy Dương", "0,3", 2_530_000, 760_000),
     ]
     assert (rows[5][1], rows[5][7]) == ("Tổng cộng", 6_080_000)

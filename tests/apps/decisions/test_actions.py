@@ -42,9 +42,9 @@ def test_a_draft_takes_its_words_from_the_records(world: SimpleNamespace) -> Non
     rows = [(a.order, a.award_code, a.recipient_name) for a in decision.awards.all()]
     assert rows == [
         (1, "tt-ldtt", "Văn phòng Sở"),
-        (2, "ldtt", "Trần Đức Anh"),
-        (3, "ldtt", "Nguyễn Thị Minh Châu"),
-        (4, "cstd-co-so", "Nguyễn Thị Minh Châu"),
+        (2, "cstd-co-so", "Nguyễn Thị Minh Châu"),
+        (3, "ldtt", "Trần Đức Anh"),
+        (4, "ldtt", "Nguyễn Thị Minh Châu"),
         (5, "giay-khen", "Đặng Thùy Dương"),
     ]
 

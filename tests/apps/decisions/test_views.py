@@ -186,8 +186,8 @@ def test_the_downloads_hold_the_same_people_and_sums(world: SimpleNamespace) -> 
     assert rows[-1][4] == "6.080.000"
     assert [r[1] for r in rows if r[0].isdecimal()] == [
         "Văn phòng Sở",
-        "Ông Trần Đức Anh",
         "Bà Nguyễn Thị Minh Châu",
+        "Ông Trần Đức Anh",
         "Bà Nguyễn Thị Minh Châu",
         "Bà Đặng Thùy Dương",
     ]
@@ -195,7 +195,7 @@ def test_the_downloads_hold_the_same_people_and_sums(world: SimpleNamespace) -> 
     assert annex.tables[0].rows[-1].cells[4].text == "6.080.000"
     pdf = PdfReader(BytesIO(client.get(f"{here}bang.pdf").content))
     assert len(pdf.pages) == 5
-    assert "Trần Đức Anh" in " ".join(pdf.pages[1].extract_text().split())
+    assert "Trần Đức Anh" in " ".join(pdf.pages[2].extract_text().split())
 
 
 def test_a_draft_is_marked_and_has_no_certificates(world: SimpleNamespace) -> None:
@@ -223,6 +223,7 @@ def test_a_provisional_verdict_is_said_on_page_paper_and_certificate(
 
 
 def test_the_submission_upward_carries_the_votes(world: SimpleNamespace) -> None:
+    issued(world, nominees=[nominee(world.people[1], "ldtt")])
     up = [nominee(p, "bk-cap-tinh") for p in world.people[:2]]
     council_vote(up, agree=8, members=9)
     client = signed_in(world.users.officer)
@@ -230,9 +231,10 @@ def test_the_submission_upward_carries_the_votes(world: SimpleNamespace) -> None
     content = client.get("/quyet-dinh/trinh-cap-tren/bk-cap-tinh.docx").content
     document = Document(BytesIO(content))
     rows = [[c.text for c in row.cells] for row in document.tables[2].rows][1:]
-    assert [(r[1], r[4], r[6]) for r in rows] == [
-        ("Ông Trần Đức Anh", "Điều 23 Luật 06/2022/QH15", "8/9 (88,89%)"),
-        ("Bà Nguyễn Thị Minh Châu", "Điều 23 Luật 06/2022/QH15", "8/9 (88,89%)"),
+    article = "Điều 23 Luật 06/2022/QH15"
+    assert [(r[1], r[4], r[5], r[6]) for r in rows] == [
+        ("Ông Trần Đức Anh", article, "Lao động tiên tiến 2026", "8/9 (88,89%)"),
+        ("Bà Nguyễn Thị Minh Châu", article, "", "8/9 (88,89%)"),
     ]
     text = "\n".join(p.text for p in document.paragraphs)
     assert "Kính gửi: Chủ tịch Ủy ban nhân dân tỉnh Lam Giang." in text

@@ -14,13 +14,14 @@ from thidua.decisions.actions.saving import locked
 from thidua.decisions.models import Decision, DecisionAward
 from thidua.decisions.permissions import check_may_draft, check_may_edit
 from thidua.decisions.queries.awardable import (
+    TITLE_KIND,
     award_info,
     award_order,
     decided_here,
     in_name_order,
 )
 from thidua.decisions.queries.background import council_ground, director_name, grounds_for
-from thidua.decisions.queries.papers import TITLE_KIND, period_text
+from thidua.decisions.queries.papers import period_text
 from thidua.dossiers.models import Nominee
 from thidua.dossiers.queries import motions_of
 from thidua.kit.errors import LawSaysNo, WrongState

@@ -15,6 +15,7 @@ from thidua.organisations.models import Body
 
 # The level of the index of awards that the head of a department decides.
 OWN_LEVEL = "grassroots"
+TITLE_KIND = "danh_hieu_thi_dua"
 
 
 @lru_cache(maxsize=8)
@@ -94,14 +95,16 @@ def forwarded(department: Body) -> list[Nominee]:
     return list(rows.order_by("-pk"))
 
 
-def award_order(code: str, *, on: date) -> tuple[int, int, int]:
-    """Collectives' titles first, then higher awards before lower, then the order of the index."""
+def award_order(code: str, *, on: date) -> tuple[int, int, int, int]:
+    """Collectives' titles first; higher ranks before lower; in a rank titles before other forms,
+    and the later of the index first (it lists them from the ground up)."""
     catalogue = _catalogue(on)
     info = catalogue.get(code)
     if info is None:
-        return (2, 0, 0)
+        return (2, 0, 0, 0)
     only_collective = info.recipients == ("collective",)
-    return (0 if only_collective else 1, -info.rank, list(catalogue).index(code))
+    place = list(catalogue).index(code)
+    return (0 if only_collective else 1, -info.rank, 0 if info.kind == TITLE_KIND else 1, -place)
 
 
 def in_name_order(nominees: Iterable[Nominee]) -> list[Nominee]:

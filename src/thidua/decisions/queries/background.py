@@ -6,15 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from thidua.accounts.models import Role
 from thidua.accounts.queries import holders_of
 from thidua.councils.models import Motion
 from thidua.documents.words import percent
+from thidua.dossiers.models import Nominee
 from thidua.kit.dates import long_date
 from thidua.law import LawError, legal_grounds, load_rulebook
 from thidua.organisations.models import Body
+from thidua.register.models import RegisterEntry
+
+SHOWN_AWARDS = 4
 
 
 def grounds_for(codes: Sequence[str], *, department: Body, on: date | None = None) -> list[str]:
@@ -59,6 +64,21 @@ def council_ground(motions: Iterable[Motion]) -> list[str]:
         f"Xét đề nghị của {sitting.council.name} tại phiên họp {long_date(sitting.held_on)}"
         for sitting in sorted(sittings.values(), key=lambda s: s.held_on)
     ]
+
+
+def awards_held(nominees: Sequence[Nominee]) -> dict[int, str]:
+    """The latest valid awards of each nominee in the register, by nominee pk (one query)."""
+    people = {n.person_id for n in nominees if n.person_id}
+    units = {n.collective_id for n in nominees if n.collective_id}
+    rows = RegisterEntry.objects.filter(
+        Q(person__in=people) | Q(collective__in=units), state=RegisterEntry.State.VALID
+    ).order_by("-year", "-sequence")
+    found: dict[tuple[int | None, int | None], list[str]] = {}
+    for row in rows:
+        texts = found.setdefault((row.person_id, row.collective_id), [])
+        if len(texts) < SHOWN_AWARDS:
+            texts.append(f"{row.award_name} {row.year or ''}".strip())
+    return {n.pk: "\n".join(found.get((n.person_id, n.collective_id), ())) for n in nominees}
 
 
 def standard_relied_on(tree: Mapping[str, Any]) -> str:

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from thidua.decisions.models import Certificate, Decision, DecisionAward
-from thidua.decisions.queries.awardable import WaitingGroup, award_info
+from thidua.decisions.queries.awardable import TITLE_KIND, WaitingGroup, award_info
 from thidua.decisions.queries.background import (
+    awards_held,
     council_lines,
     director_name,
     grounds_for,
@@ -34,7 +35,6 @@ from thidua.documents.words import join_words
 from thidua.dossiers.queries import motions_of
 from thidua.organisations.models import Body
 
-TITLE_KIND = "danh_hieu_thi_dua"
 PROVISIONAL_NOTICE = (
     "Kết quả xét của {count} trường hợp trong danh sách dựa trên văn bản gần nhất đã có toàn văn; "
     "phải đối chiếu lại khi có văn bản áp dụng cho đợt này."
@@ -160,7 +160,7 @@ def certificate_paper(certificate: Certificate) -> CertificatePaper:
 def submission_paper(department: Body, group: WaitingGroup) -> SubmissionPaper:
     """The submission upward for one award: one paper for each power (NĐ 98/2023, mẫu 01)."""
     year = max(nominee.dossier.round.year for nominee in group.nominees)
-    motions = motions_of(group.nominees)
+    motions, held = motions_of(group.nominees), awards_held(group.nominees)
     lines = []
     for nominee in group.nominees:
         person, motion = nominee.person, motions.get(nominee.pk)
@@ -173,6 +173,7 @@ def submission_paper(department: Body, group: WaitingGroup) -> SubmissionPaper:
                 if person
                 else full_name(department),
                 standard=standard_relied_on(nominee.assessment.tree),
+                held=held[nominee.pk],
                 votes=votes_text(motion),
                 note="Tạm tính" if nominee.assessment.provisional else "",
             )
