@@ -34,7 +34,9 @@ class MemberForm(KitForm):
         help_text="Để trống nếu lấy theo tài khoản",
     )
     office = forms.CharField(label="Chức vụ", max_length=120, required=False)
-    duty = forms.ChoiceField(label="Nhiệm vụ trong Hội đồng", choices=Member.Duty.choices)
+    duty = forms.ChoiceField(
+        label="Nhiệm vụ trong Hội đồng", choices=Member.Duty.choices, initial=Member.Duty.MEMBER
+    )
     user = forms.ModelChoiceField(
         label="Tài khoản bỏ phiếu",
         queryset=User.objects.none(),

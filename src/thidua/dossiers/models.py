@@ -167,6 +167,11 @@ class DossierDocument(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def kind_label(self) -> str:
+        """PDF, DOCX...: what the file says it is."""
+        return self.file_name.rpartition(".")[2].upper()[:4]
+
 
 class Step(models.Model):
     """One step in the life of a dossier: from, to, who, when, why."""

@@ -194,6 +194,9 @@ APPRAISED = frozenset({_S.SUBMITTED, _S.ACCEPTED})
 # A proposal in one of these no longer stands in the way of another.
 ENDED = frozenset({_S.CANCELLED, _S.NOT_PASSED})
 
+# Papers that the council's own sitting makes: shown, and asked for only after the vote.
+AFTER_VOTE = frozenset({"bien_ban_xet_khen_thuong"})
+
 # The fixed path that the step tracker draws: title, state that it ends in.
 PATH = (
     ("Lập hồ sơ", _S.DRAFT),

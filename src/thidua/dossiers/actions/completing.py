@@ -46,14 +46,14 @@ def confirm_conditions(
     confirmed_by: str,
     confirmed_on: dt.date,
     by: Any,
-    nominees: Sequence[Nominee] | None = None,
-    slugs: Sequence[str] | None = None,
+    pairs: Sequence[tuple[int, str]] | None = None,
     version: int | None = None,
 ) -> int:
     """Record that a person or a meeting confirmed conditions; returns how many were recorded.
 
-    Without `nominees` and `slugs` every open condition of every nominee is confirmed at once, as
-    one meeting does. A confirmation already there is kept. Refuses a day ahead and a missing name.
+    `pairs` are (nominee pk, slug); without them every open condition of every nominee is confirmed
+    at once, as one meeting does. A confirmation already there is kept. Refuses a
+    day ahead and a missing name.
     """
     fresh = take(dossier, version)
     check_may_complete(by, fresh)
@@ -68,7 +68,7 @@ def confirm_conditions(
             f"Ngày xác nhận phải từ {short_date(timezone.localdate())} trở về trước.",
             field="confirmed_on",
         )
-    chosen = {n.pk for n in nominees} if nominees is not None else None
+    chosen = set(pairs) if pairs is not None else None
     rows = fresh.nominees.filter(state=Nominee.State.PROPOSED).select_related("assessment")
     held = set(
         Confirmation.objects.filter(nominee__dossier=fresh).values_list("nominee_id", "slug")
@@ -83,9 +83,8 @@ def confirm_conditions(
             recorded_by=by,
         )
         for nominee in rows
-        if chosen is None or nominee.pk in chosen
         for condition in to_confirm(nominee.assessment)
-        if (slugs is None or condition["slug"] in slugs)
+        if (chosen is None or (nominee.pk, condition["slug"]) in chosen)
         and (nominee.pk, condition["slug"]) not in held
     ]
     if not made:
@@ -132,9 +131,14 @@ def withdraw_confirmation(
 
 @transaction.atomic
 def add_document_row(
-    *, dossier: Dossier, name: str, by: Any, version: int | None = None
+    *,
+    dossier: Dossier,
+    name: str,
+    by: Any,
+    upload: UploadedFile[Any] | None = None,
+    version: int | None = None,
 ) -> DossierDocument:
-    """Make room for a document that the law does not ask for."""
+    """Make room for a document that the law does not ask for, with its file when there is one."""
     fresh = take(dossier, version)
     check_may_complete(by, fresh)
     name = squeeze(name)
@@ -149,7 +153,7 @@ def add_document_row(
     )
     keep(fresh)
     log(fresh, "add_document", f"Đã thêm mục tài liệu “{name}” vào {fresh.code}", by=by, detail={})
-    return row
+    return attach_document(document=row, upload=upload, by=by) if upload is not None else row
 
 
 @transaction.atomic

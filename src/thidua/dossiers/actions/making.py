@@ -12,7 +12,7 @@ from thidua.dossiers.actions.base import keep, log, take
 from thidua.dossiers.models import Dossier, DossierDocument, Nominee, Step
 from thidua.dossiers.permissions import check_may_edit, check_may_propose
 from thidua.dossiers.queries.missing import reasons_text, refused
-from thidua.dossiers.states import ENDED
+from thidua.dossiers.queries.selection import Key, already_proposed, belongs
 from thidua.eligibility.models import Assessment, Round
 from thidua.eligibility.queries.awards import column
 from thidua.kit.errors import LawSaysNo, NotAllowed, WrongState
@@ -167,24 +167,31 @@ def sync_documents(dossier: Dossier) -> None:
     codes = set(
         dossier.nominees.exclude(state=Nominee.State.WITHDRAWN).values_list("award_code", flat=True)
     )
-    wanted: dict[str, tuple[str, str]] = {}
+    wanted: dict[str, tuple[str, str, bool]] = {}
     for code in sorted(codes):
         for rule in required_documents(
             load_rulebook(), award=code, received_on=dossier.round.received_on
         ):
-            wanted.setdefault(rule.code, (rule.name, rule.citation.text if rule.citation else ""))
+            always = "(nếu" not in rule.name  # "(nếu có)": asked for in some cases only
+            before = wanted.get(rule.code, (rule.name, rule.citation.text, False))
+            wanted[rule.code] = (*before[:2], before[2] or always)
     held = {row.code: row for row in dossier.documents.all()}
-    for code, (name, citation) in wanted.items():
-        if code not in held:
+    for code, (name, citation, always) in wanted.items():
+        row = held.get(code)
+        if row is None:
             DossierDocument.objects.create(
-                dossier=dossier, code=code, name=name[:200], citation=citation[:200]
+                dossier=dossier,
+                code=code,
+                name=name[:200],
+                citation=citation[:200],
+                required=always,
             )
-        elif not held[code].required:
-            held[code].required = True
-            held[code].save(update_fields=["required"])
+        elif row.required != always:
+            row.required = always
+            row.save(update_fields=["required"])
     for code, row in held.items():
-        if code in wanted or not row.required:
-            continue
+        if code in wanted or not row.citation:
+            continue  # rows without a citation were added by people
         if row.file:
             row.required = False
             row.save(update_fields=["required"])
@@ -197,7 +204,7 @@ def _add(dossier: Dossier, selection: Selection) -> list[Nominee]:
     wanted = list(dict.fromkeys((type(s), s.pk, code) for s, code in selection))
     subjects = {(type(s), s.pk): s for s, _ in selection}
     answers = _answers(dossier.round)
-    taken = _already_proposed(dossier.round)
+    taken = already_proposed(dossier.round)
     not_here: list[str] = []
     unasked: list[str] = []
     refusals: list[tuple[str, Assessment]] = []
@@ -209,7 +216,7 @@ def _add(dossier: Dossier, selection: Selection) -> list[Nominee]:
         person = subject if isinstance(subject, Person) else None
         collective = subject if isinstance(subject, Body) else None
         key = (person.pk if person else None, collective.pk if collective else None, code)
-        if not _belongs(dossier, person, collective):
+        if not belongs(dossier.unit, dossier.department, subject):
             not_here.append(str(subject))
             continue
         answer = answers.get(key)
@@ -251,37 +258,6 @@ def _add(dossier: Dossier, selection: Selection) -> list[Nominee]:
     return rows
 
 
-Key = tuple[int | None, int | None, str]
-
-
 def _answers(round_: Round) -> dict[Key, Assessment]:
     rows = Assessment.objects.filter(round=round_, is_current=True)
     return {(a.person_id, a.collective_id, a.award_code): a for a in rows}
-
-
-def _already_proposed(round_: Round) -> dict[Key, str]:
-    rows = (
-        Nominee.objects.filter(dossier__round=round_)
-        .exclude(state__in=[Nominee.State.WITHDRAWN, Nominee.State.FAILED])
-        .exclude(dossier__state__in=[*ENDED])
-        .values_list("person_id", "collective_id", "award_code", "dossier__code")
-    )
-    return {(p, c, award): code for p, c, award, code in rows}
-
-
-def _belongs(dossier: Dossier, person: Person | None, collective: Body | None) -> bool:
-    """People and collectives of the proposing unit; the department proposes for all of its own."""
-    own = dossier.unit_id == dossier.department_id
-    if person is not None:
-        return (
-            person.department_id == dossier.department_id
-            if own
-            else person.unit_id == dossier.unit_id
-        )
-    if collective is None:
-        return False
-    if own:
-        return (
-            collective.pk == dossier.department_id or collective.parent_id == dossier.department_id
-        )
-    return collective.pk == dossier.unit_id

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from thidua.dossiers.models import Dossier, Nominee
 from thidua.dossiers.queries.detail import Line, lines_of
-from thidua.dossiers.states import ENDED
+from thidua.dossiers.states import AFTER_VOTE, ENDED
 from thidua.eligibility.models import Assessment
 from thidua.eligibility.queries.quotas import LIMITED, quota
 
@@ -60,7 +60,9 @@ def missing_for_submission(dossier: Dossier, lines: list[Line] | None = None) ->
 
 
 def _documents(dossier: Dossier) -> list[Missing]:
-    rows = dossier.documents.filter(required=True, file="").order_by("pk")
+    rows = (
+        dossier.documents.filter(required=True, file="").exclude(code__in=AFTER_VOTE).order_by("pk")
+    )
     return [
         Missing(
             f"Chưa có giấy tờ: {row.name}{f' ({row.citation})' if row.citation else ''}.",

@@ -159,4 +159,7 @@ def motion_papers(nominee: Nominee) -> list[dict[str, str]]:
 
 def subtitle_of(nominee: Nominee) -> str:
     """Office of a person; how many people a collective has is said by its own papers."""
-    return office_of(nominee) or "Tập thể"
+    said = office_of(nominee) or "Tập thể"
+    if nominee.assessment.verdict == "needs_official_text":
+        said += "; kết quả xét tạm tính, chờ văn bản"
+    return said
