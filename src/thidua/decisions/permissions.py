@@ -13,7 +13,7 @@ from thidua.kit.errors import NotAllowed, WrongState
 from thidua.organisations.models import Body
 
 READERS = (Role.OFFICER, Role.SECRETARY, Role.DIRECTOR)
-_BUSY = {
+_BUSY: dict[str, str] = {
     Decision.State.DRAFT: "đang là dự thảo, chưa trình ký",
     Decision.State.AWAITING: "đang chờ ký",
     Decision.State.ISSUED: "đã ban hành",

@@ -79,7 +79,7 @@ TRANSITIONS = (
 )
 BY_NAME = {transition.name: transition for transition in TRANSITIONS}
 
-WORDS = {
+WORDS: dict[str, Words] = {
     S.DRAFT: Words("Dự thảo", "Chờ ký", "Chưa công bố", "", "pen"),
     S.AWAITING: Words("Chờ ký", "Chờ ký", "Chưa công bố", "warn", "clock"),
     S.ISSUED: Words("Đã ban hành", "Đã quyết định", "Đã công bố", "ok", "check"),

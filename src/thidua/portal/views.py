@@ -37,9 +37,9 @@ def check(request: HttpRequest) -> HttpResponse:
         known = read_code(code)
         if known:
             return redirect("portal:certificate", known)
-        form = CodeForm({"ma": code})
-        form.blame("Mã gồm 12 chữ và số, ví dụ 7K4M-Q2XD-9ABC. Xem lại mã trên bằng.", "ma")
-        return _page(request, code_form=form, status=422)
+        code_form = CodeForm({"ma": code})
+        code_form.blame("Mã gồm 12 chữ và số, ví dụ 7K4M-Q2XD-9ABC. Xem lại mã trên bằng.", "ma")
+        return _page(request, code_form=code_form, status=422)
     if too_many(_address(request)):
         return _page(request, busy=True, status=429)
     if "noi_dung" in request.POST:

@@ -122,6 +122,15 @@ def test_the_whole_way_by_pages(world: SimpleNamespace) -> None:
     assert "Đã ban hành Quyết định số 07/QĐ-SNV" in page(director, here)
 
 
+def test_a_step_that_is_not_open_says_why(world: SimpleNamespace) -> None:
+    draft = actions.draft_decision(nominees=usual(world), by=world.users.officer)
+    sentence = "Chỉ Chuyên viên thi đua, khen thưởng của đơn vị mới được trình ký quyết định."
+    for role, shown in (("director", True), ("secretary", True), ("officer", False)):
+        text = page(signed_in(getattr(world.users, role)), f"/quyet-dinh/{draft.pk}/")
+        assert (sentence in text) is shown, role
+        assert ('data-open="trinh-ky"' in text) is not shown, role
+
+
 def issue_data(number: int) -> dict[str, Any]:
     return {"number": number, "decided_on": short_date(timezone.localdate())}
 

@@ -141,7 +141,7 @@ def _frame(
         "may_send": may_take(user, decision, "send_to_sign"),
         "may_return": may_take(user, decision, "return_draft"),
         "may_discard": may_take(user, decision, "discard"),
-        "why_not_issue": why_not(user, decision, "issue") if may_read else "",
+        "why_not": _why_not(user, decision) if may_read else "",
         "missing": lists.what_is_missing(decision) if may_read else [],
         "mirror": fairness.mirror(decision) if may_read and rows else None,
         "provisional": [row for row in rows if row.provisional],
@@ -151,6 +151,13 @@ def _frame(
         ),
         "return_form": ReasonForm(),
     }
+
+
+def _why_not(user: Any, decision: Decision) -> str:
+    """Why the next step is not open to this user; empty when it is, or when none is left."""
+    following = {Decision.State.DRAFT: "send_to_sign", Decision.State.AWAITING: "issue"}
+    step = following.get(Decision.State(decision.state))
+    return why_not(user, decision, step) if step else ""
 
 
 def _steps(decision: Decision) -> list[dict[str, Any]]:
