@@ -35,6 +35,8 @@ TONES = {
     "needs_official_text": "info",
     "not_applicable": "",
 }
+# Answers whose open conditions are listed on top.
+LISTED = ("not_eligible", "needs_facts", "needs_decision")
 _DECISION = re.compile(r"QĐ (\S+?)(?=[,;)]|\s|$)")
 
 
@@ -63,6 +65,7 @@ class Condition:
     evidence: tuple[Evidence, ...]
     missing: tuple[str, ...]
     children: tuple[Condition, ...]
+    aside: tuple[Condition, ...] = ()
     fold: str = ""
 
 
@@ -75,6 +78,7 @@ class Tree:
     tone: str
     icon: str
     summary: str
+    lines: tuple[str, ...]
     conditions: tuple[Condition, ...]
     counts: tuple[dict[str, Any], ...]
 
@@ -107,8 +111,9 @@ class Explanation:
     earlier: list[Assessment] = field(default_factory=list)
 
     @property
-    def text_awaited(self) -> bool:
-        return self.assessment.verdict == "needs_official_text"
+    def missing(self) -> bool:
+        """Whether data can be completed so that the answer changes."""
+        return "needs_facts" in (self.assessment.verdict, self.assessment.provisional)
 
 
 def explanation(assessment: Assessment) -> Explanation:
@@ -152,7 +157,8 @@ def _tree(answer: dict[str, Any], links: dict[str, str], *, unmet: int) -> Tree:
     root = answer["reasons"]
     verdict = answer["verdict"]
     nodes = root["children"] or [root]
-    conditions = tuple(_condition(n, links) for n in nodes)
+    attested = frozenset(j["statement"] for j in answer["to_confirm"])
+    conditions = tuple(_condition(n, links, attested) for n in nodes)
     counted = Counter(CONDITION[n["value"]][0] for n in conditions_on_the_way(root))
     return Tree(
         verdict=verdict,
@@ -160,6 +166,7 @@ def _tree(answer: dict[str, Any], links: dict[str, str], *, unmet: int) -> Tree:
         tone=TONES[verdict],
         icon=CONDITION[verdict][1],
         summary=_summary(verdict, unmet),
+        lines=tuple(dict.fromkeys(_lines(root))) if verdict in LISTED else (),
         conditions=conditions,
         counts=tuple(
             {"state": state, "n": counted[state], "icon": icon, "word": word, "tone": TONES[value]}
@@ -167,6 +174,17 @@ def _tree(answer: dict[str, Any], links: dict[str, str], *, unmet: int) -> Tree:
             if counted[state] and value != "not_applicable"
         ),
     )
+
+
+def _lines(root: dict[str, Any]) -> Iterator[str]:
+    """One short sentence for each condition that keeps the answer from being yes."""
+    for node in conditions_on_the_way(root):
+        if node["value"] == "eligible":
+            continue
+        if node["missing"]:
+            yield from node["missing"]
+        else:
+            yield node.get("note") or node["statement"]
 
 
 def _summary(verdict: str, unmet: int) -> str:
@@ -180,12 +198,17 @@ def _summary(verdict: str, unmet: int) -> str:
     }[verdict]
 
 
-def _condition(node: dict[str, Any], links: dict[str, str]) -> Condition:
+def _condition(
+    node: dict[str, Any], links: dict[str, str], attested: frozenset[str] = frozenset()
+) -> Condition:
     if len(node["children"]) == 1 and not is_condition(node):
         # A group of one says nothing that its only member does not say.
-        return _condition(node["children"][0], links)
+        return _condition(node["children"][0], links, attested)
     state, icon, word = CONDITION[node["value"]]
-    children = tuple(_condition(child, links) for child in node["children"])
+    if node["value"] == "eligible" and node["statement"] in attested:
+        word = "Đạt khi được xác nhận"
+    note = node.get("note", "") if node["value"] not in ("eligible", "not_applicable") else ""
+    children = tuple(_condition(child, links, attested) for child in node["children"])
     group = ""
     if children:
         group = "Đạt một trong các điều kiện" if node["kind"] == "any" else "Phải đạt tất cả"
@@ -194,14 +217,16 @@ def _condition(node: dict[str, Any], links: dict[str, str]) -> Condition:
         state=state,
         icon=icon,
         word=word,
-        note="" if node["value"] == "eligible" else node.get("note", ""),
+        note=note,
         group=group if len(children) > 1 else "",
         citation=(node["citation"] or {}).get("text", ""),
         confidence=CONFIDENCE.get(node["confidence"] or "", ""),
-        evidence=tuple(_evidence(fact, links) for fact in node["facts"]),
+        # What the note says already is not said twice.
+        evidence=tuple(_evidence(fact, links) for fact in node["facts"] if fact not in note),
         missing=tuple(node["missing"]),
-        children=children,
-        fold="" if node["value"] != "eligible" else _folded(node),
+        children=tuple(c for c in children if c.state != "none" or state == "none"),
+        aside=tuple(c for c in children if c.state == "none") if state != "none" else (),
+        fold=_folded(node),
     )
 
 
