@@ -1,0 +1,93 @@
+"""Two devices of one member, and all members at once: on the database in use."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from thidua.councils import actions
+from thidua.councils.models import Ballot, BallotBox, HasVoted
+from thidua.kit.errors import WrongState
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(calls: list[Callable[[], Any]]) -> list[str]:
+    """Run the calls in threads that start at one moment; "" or the refusal of each."""
+    barrier = threading.Barrier(len(calls))
+    said: list[str] = ["?"] * len(calls)
+
+    def run(number: int) -> None:
+        barrier.wait()
+        try:
+            calls[number]()
+            said[number] = ""
+        except WrongState as refusal:
+            said[number] = str(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(n,)) for n in range(len(calls))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return said
+
+
+def test_one_member_on_four_devices_has_one_sheet(
+    bench: SimpleNamespace, open_sitting: Any
+) -> None:
+    motions = [m.pk for m in open_sitting.motions.all()]
+    user = bench.users[2]
+
+    def put(choice: str) -> Callable[[], Any]:
+        return lambda: actions.cast(
+            sitting=open_sitting, choices=dict.fromkeys(motions, choice), by=user
+        )
+
+    said = together([put("dong_y"), put("khong_dong_y"), put("dong_y"), put("khong_y_kien")])
+    assert Counter(said)[""] == 1
+    assert all("đã ở trong hòm phiếu" in s for s in said if s)
+    assert HasVoted.objects.count() == 1
+    assert Ballot.objects.count() == 3
+    assert Ballot.objects.values("choice").distinct().count() == 1
+
+
+def test_all_members_at_once_lose_no_sheet(bench: SimpleNamespace, open_sitting: Any) -> None:
+    motions = [m.pk for m in open_sitting.motions.all()]
+    said = together(
+        [
+            (
+                lambda u=user: actions.cast(
+                    sitting=open_sitting, choices=dict.fromkeys(motions, "dong_y"), by=u
+                )
+            )
+            for user in bench.users
+        ]
+    )
+    assert said == [""] * 9
+    assert Counter(Ballot.objects.values_list("motion_id", flat=True)) == dict.fromkeys(motions, 9)
+    assert HasVoted.objects.count() == 9
+
+
+def test_closing_twice_at_once_counts_once(
+    bench: SimpleNamespace, open_sitting: Any, vote: Callable[..., None]
+) -> None:
+    for number in range(9):
+        vote(open_sitting, number)
+    said = together(
+        [
+            lambda: actions.close_ballot(sitting=open_sitting, by=bench.secretary),
+            lambda: actions.close_ballot(sitting=open_sitting, by=bench.officer),
+        ]
+    )
+    assert sorted(said) == ["", "Hòm phiếu đã đóng."]
+    assert BallotBox.objects.get().state == "closed"
+    assert {m.agree for m in open_sitting.motions.all()} == {9}
