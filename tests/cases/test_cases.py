@@ -19,6 +19,7 @@ import yaml
 from thidua import law
 from thidua.law.evaluate import check_tree
 from thidua.law.facts.schema import facts_schema, verdict_schema
+from thidua.law.predicates import FUNCTIONS, Predicate
 from thidua.law.together import together_from_dict
 from thidua.law.verdict import Verdict
 
@@ -187,3 +188,27 @@ QUESTIONS: dict[str, Callable[[Case, law.Rulebook], None]] = {
     "documents": documents,
     "authority": authority,
 }
+
+
+def test_every_predicate_decides_some_case(
+    rb: law.Rulebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each predicate is asked by the cases, and answers at least once with a yes or a no."""
+    seen: dict[str, set[str]] = {name: set() for name in FUNCTIONS}
+
+    def watched(name: str, function: Predicate) -> Predicate:
+        def run(asked: Any, condition: Any) -> Any:
+            found = function(asked, condition)
+            seen[name].add(found.value)
+            return found
+
+        return run
+
+    for name, function in list(FUNCTIONS.items()):
+        monkeypatch.setitem(FUNCTIONS, name, watched(name, function))
+    for case in CASES:
+        if case.ask.get("question", "assess") == "assess":
+            assess(case, rb)
+    both = {"eligible", "not_eligible"}
+    weak = {name: values for name, values in seen.items() if not both <= values}
+    assert weak == {"unknown": {"needs_official_text"}}

@@ -50,6 +50,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name in ("--written", "--written-yes"):
         made.add_argument(name, type=int, default=0, metavar="N", help="ý kiến của người vắng")
     made.add_argument("--scope", metavar="CƠ_QUAN")
+    made = command("schema", "JSON Schema của tệp dữ kiện hoặc của kết luận")
+    made.add_argument("of", choices=("facts", "verdict"))
     made = command("check", "Kiểm tra thư mục bộ quy tắc")
     made.add_argument("paths", nargs="*", metavar="THƯ_MỤC")
     made = command("consolidate", "Ghi tiêu chuẩn hợp nhất vào docs/law")

@@ -18,6 +18,7 @@ from thidua.law.book.rulebook import Rulebook
 from thidua.law.consolidate import write_pages
 from thidua.law.errors import LawError, QuestionError, Say
 from thidua.law.explain import explain
+from thidua.law.facts.schema import facts_schema, verdict_schema
 from thidua.law.index import KINDS
 from thidua.law.together import bonus_together, load_together
 from thidua.law.votes import vote
@@ -192,12 +193,18 @@ def _print(answer: object) -> None:
     print(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
+def _schema(args: argparse.Namespace) -> int:
+    _print(facts_schema() if args.of == "facts" else verdict_schema())
+    return 0
+
+
 _QUESTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "awards": _awards,
     "explain": _explain,
     "assess": _assess,
     "bonus": _bonus,
     "vote": _vote,
+    "schema": _schema,
     "check": _check,
     "consolidate": _consolidate,
 }

@@ -50,9 +50,13 @@ def load_rulebook(extra_dirs: Sequence[str | Path] = ()) -> Rulebook:
 
     A further folder holds `national/` or `local/`, or is itself one body's folder under `local/`.
     """
-    named = [Path(item) for item in os.environ.get(DIRS_VARIABLE, "").split(os.pathsep) if item]
-    extra = tuple(dict.fromkeys(path.resolve() for path in (*named, *map(Path, extra_dirs))))
-    return _load((RULEBOOK, *extra))
+    return _load((RULEBOOK, *_further(extra_dirs)))
+
+
+def _further(dirs: Sequence[str | Path]) -> tuple[Path, ...]:
+    """The folders of the environment, then those named; each once."""
+    named = [item for item in os.environ.get(DIRS_VARIABLE, "").split(os.pathsep) if item]
+    return tuple(dict.fromkeys(Path(item).resolve() for item in (*named, *dirs)))
 
 
 @lru_cache(maxsize=8)
@@ -102,9 +106,9 @@ def read_rulebook(roots: Sequence[Path], problems: list[LawError] | None = None)
 def check_rulebook(paths: Sequence[Path]) -> tuple[Rulebook | None, list[LawError]]:
     """Validates folders: the package's own rulebook, or further folders on top of it."""
     problems: list[LawError] = []
-    own = [path for path in paths if path.resolve() != RULEBOOK]
+    further = [path for path in _further(paths) if path != RULEBOOK]
     try:
-        return read_rulebook((RULEBOOK, *own), problems), problems
+        return read_rulebook((RULEBOOK, *further), problems), problems
     except LawError as problem:
         return None, [*problems, problem]
 
