@@ -3,6 +3,7 @@
 from ninja import NinjaAPI
 from ninja.security import django_auth
 
+from thidua.decisions.api import router as decisions
 from thidua.eligibility.api import router as eligibility
 from thidua.organisations.api import router as organisations
 from thidua.people.api import router as people
@@ -21,3 +22,4 @@ api.add_router("/organisations", organisations)
 api.add_router("/people", people)
 api.add_router("/register", register)
 api.add_router("/eligibility", eligibility)
+api.add_router("/decisions", decisions)
