@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
+
+
+@cache
+def hash_once() -> str:
+    """The hash of "mat-khau-thu-nghiem": a third of a second, so once per process is enough."""
+    from django.contrib.auth.hashers import make_password
+
+    return make_password("mat-khau-thu-nghiem")
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +37,6 @@ def world(db: None) -> SimpleNamespace:
     `world.users` holds one signed-in-able user per role (password "mat-khau-thu-nghiem"), plus
     "stranger": an officer of another department, and "nobody": an account without any role.
     """
-    from django.contrib.auth.hashers import make_password
-
     from thidua.accounts.models import Role, RoleAssignment, User
     from thidua.kit.text import fold, name_order
     from thidua.organisations.models import Body
@@ -129,7 +136,7 @@ def world(db: None) -> SimpleNamespace:
         for year in range(2019, 2027):
             Rating.objects.create(person=someone, year=year, grade="hoan_thanh_tot")
 
-    password = make_password("mat-khau-thu-nghiem")
+    password = hash_once()
 
     def user(name: str, full_name: str, role: str | None, at: Body, **more: object) -> User:
         made = User.objects.create(username=name, full_name=full_name, password=password, **more)
