@@ -233,6 +233,20 @@ def test_a_day_to_come_and_a_missing_number_are_refused(world: SimpleNamespace) 
     assert not RegisterEntry.objects.exists()
 
 
+def test_no_decision_is_older_than_the_council_that_proposed_it(world: SimpleNamespace) -> None:
+    nominees = usual(world)
+    council_vote(nominees)
+    waiting = awaiting(world, nominees)
+    with pytest.raises(WrongState, match="trước ngày họp hội đồng 10/09/2026"):
+        actions.issue_decision(
+            decision=waiting, number=7, decided_on=dt.date(2026, 9, 9), by=world.users.director
+        )
+    same_day = actions.issue_decision(
+        decision=waiting, number=7, decided_on=dt.date(2026, 9, 10), by=world.users.director
+    )
+    assert same_day.state == S.ISSUED
+
+
 def test_issuing_twice_writes_once(world: SimpleNamespace) -> None:
     decision = issued(world)
     with pytest.raises(WrongState, match="đã ban hành"):

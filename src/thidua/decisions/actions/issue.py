@@ -21,6 +21,7 @@ from thidua.decisions.signing import new_code, signer
 from thidua.documents.seal import SigningKeyError, sign
 from thidua.dossiers import actions as dossier_actions
 from thidua.dossiers.models import Nominee
+from thidua.dossiers.queries import motions_of
 from thidua.kit import events
 from thidua.kit.errors import LawSaysNo, WrongState
 from thidua.register.actions import AwardRow, record_awards
@@ -35,9 +36,9 @@ def issue_decision(
 
     Freezes the rewards by the law of that day, writes every award into the book of record, makes
     certificates with their seals, marks the nominees, publishes `decision_issued`, audits.
-    Refuses a number already used in the year, a missing or future day, a decision not awaiting
-    signature, an award of a higher level, a nominee no longer passed. On any refusal nothing is
-    stored.
+    Refuses a number already used in the year, a day missing, to come or before the council sat,
+    a decision not awaiting signature, an award of a higher level, a nominee no longer passed. On
+    any refusal nothing is stored.
     """
     decision = locked(decision)
     check_may_take(by, decision, "issue")
@@ -53,6 +54,7 @@ def issue_decision(
         raise WrongState("Chưa ban hành được. Bổ sung: " + "; ".join(missing) + ".")
     awards = _awards(decision)
     _check_awards(decision, awards)
+    _check_after_council(decision, awards)
     decision.state = Decision.State.ISSUED
     decision.issued_by, decision.issued_at = by, timezone.now()
     decision.return_reason = ""
@@ -96,6 +98,17 @@ def _check_awards(decision: Decision, awards: list[DecisionAward]) -> None:
             raise LawSaysNo(
                 f"{award.recipient_name}: {award.award_name} do cấp trên quyết định vào ngày này."
             )
+
+
+def _check_after_council(decision: Decision, awards: list[DecisionAward]) -> None:
+    motions = motions_of([award.nominee for award in awards])
+    held_on = max((motion.sitting.held_on for motion in motions.values()), default=None)
+    if held_on is not None and decision.decided_on is not None and decision.decided_on < held_on:
+        raise WrongState(
+            f"Ngày ký {decision.decided_on:%d/%m/%Y} ở trước ngày họp hội đồng "
+            f"{held_on:%d/%m/%Y}. Chọn ngày từ {held_on:%d/%m/%Y} trở đi.",
+            field="decided_on",
+        )
 
 
 def _freeze(decision: Decision, awards: list[DecisionAward]) -> None:
