@@ -135,7 +135,7 @@ class Matcher:
         if best >= THRESHOLD and (len(scored) == 1 or best - scored[1][0] >= MARGIN):
             return MatchResult("matched", person.key, best, tuple(reasons), keys)
         if len(scored) > 1 and best - scored[1][0] < MARGIN:
-            names = ", ".join(f"{entry[1].name} (dòng {entry[1].rows[0]})" for entry in scored[:4])
+            names = ", ".join(_named(entry[1]) for entry in scored[:4])
             reasons = [*reasons, f"nhiều người cùng tên: {names}"]
         return MatchResult("asked", None, best, tuple(reasons), keys)
 
@@ -211,6 +211,11 @@ class Matcher:
             points -= 30
             reasons.append(f"năm {row.year} trước khi vào ngành ({person.recruited.year})")
         return points, reasons
+
+
+def _named(person: PersonRead) -> str:
+    place = f"dòng {person.rows[0]}" if person.rows else person.code
+    return f"{person.name} ({place})"
 
 
 def _birth(row: RegisterRow, person: PersonRead) -> tuple[int, str]:

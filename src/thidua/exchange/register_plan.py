@@ -77,7 +77,8 @@ def _person_read(person: Person, known: KnownPeople) -> PersonRead:
     return PersonRead(
         key=str(person.pk),
         sheet="",
-        rows=(person.pk,),
+        rows=(),
+        code=person.code,
         name=person.full_name,
         gender=person.gender or None,
         born=DateRead("", person.born_on, person.born_year),
@@ -169,7 +170,7 @@ def rows_for(batch: Any, plan: RegisterPlan) -> list[ImportRow]:
     rows = []
     for order, one in enumerate(plan.entries, 1):
         mine = problems.pop((one.read.place.sheet, one.read.place.row), [])
-        if one.row["match"] == Match.ASKED:
+        if one.row["match"] == Match.ASKED and not one.read.doubtful:
             mine = [*mine, _asked(one)]
         rows.append(
             ImportRow(

@@ -14,6 +14,7 @@ from thidua.exchange.readers.records import PersonRead, StaffList, UnitRead
 from thidua.exchange.readers.text import name_key
 from thidua.exchange.readers.units import unit_key
 from thidua.exchange.staff_rows import FACT_LABELS, FACTS, fact_rows, person_fields
+from thidua.kit.text import fold
 from thidua.organisations.models import Body
 from thidua.people.models import Person
 from thidua.people.queries import identity_digest
@@ -101,21 +102,15 @@ def plan_staff(
             found[unit_key(name)] = body
         else:
             new_units.append(name)
-    taken: set[int] = set()
-    plans = []
-    for read in staff.people:
-        plan = _identify(read, known, found.get(unit_key(read.unit)), taken)
-        _apply_choice(plan, known, (choices or {}).get(read.key))
-        if plan.person is not None:
-            taken.add(plan.person.pk)
-        plan.fields = person_fields(read, found.get(unit_key(read.unit)))
+    people = _identify_all(staff, known, found, choices or {})
+    for plan in people:
+        plan.fields = person_fields(plan.read, found.get(unit_key(plan.read.unit)))
         plan.identity_number = _number(plan, known)
         plan.code = _code(plan, known)
         plan.changes = _changes(plan, known)
         plan.facts = _new_facts(plan, facts, staff.file)
-        plans.append(plan)
     years = [row for unit in staff.units for row in _collective_years(unit, found, units)]
-    return StaffPlan(staff, plans, found, new_units, units, years)
+    return StaffPlan(staff, people, found, new_units, units, years)
 
 
 def _unit_names(staff: StaffList) -> list[str]:
@@ -123,37 +118,63 @@ def _unit_names(staff: StaffList) -> list[str]:
     return [one.unit for one in staff.people if one.unit] + [unit.name for unit in staff.units]
 
 
-def _identify(
-    read: PersonRead, known: KnownPeople, unit: Body | None, taken: set[int]
-) -> PersonPlan:
-    """By code, by number, by name with the day of birth; a name with a year alone is asked."""
-    plan = PersonPlan(read)
-    if read.code and (person := known.by_code.get(read.code)):
-        same = name_key(person.full_name) == name_key(read.name)
-        plan.person, plan.asked, plan.matched_by = person, not same, "mã cán bộ"
-    elif read.identity_number and (
-        pk := known.by_digest.get(identity_digest(read.identity_number))
-    ):
-        person = known.by_pk[pk]
-        same = name_key(person.full_name) == name_key(read.name)
-        plan.person, plan.asked, plan.matched_by = person, not same, "số định danh"
+def _identify_all(
+    staff: StaffList,
+    known: KnownPeople,
+    units: dict[str, Body],
+    choices: dict[str, tuple[str, int | None]],
+) -> list[PersonPlan]:
+    """Codes and numbers first: who is found by them is no namesake for another row."""
+    plans = [_by_key(PersonPlan(read), known) for read in staff.people]
+    taken = {plan.person.pk for plan in plans if plan.person is not None}
+    for plan in plans:
+        if plan.person is None and not plan.asked:
+            _by_name(plan, known, units.get(unit_key(plan.read.unit)), taken)
+            if plan.person is not None:
+                taken.add(plan.person.pk)
+        _apply_choice(plan, known, choices.get(plan.read.key))
+    _ask_where_two_rows_meet(plans)
+    return plans
+
+
+def _by_key(plan: PersonPlan, known: KnownPeople) -> PersonPlan:
+    """By staff code, else by identity number; under another name somebody has to look."""
+    read, person = plan.read, None
+    if read.code and read.code in known.by_code:
+        person, plan.matched_by = known.by_code[read.code], "mã cán bộ"
+    elif read.identity_number:
+        pk = known.by_digest.get(identity_digest(read.identity_number))
+        person, plan.matched_by = (known.by_pk[pk], "số định danh") if pk else (None, "")
+    if person is None:
+        return plan
+    if name_key(person.full_name) == name_key(read.name):
+        plan.person = person
     else:
-        _by_name(plan, known, unit)
-    if plan.asked and plan.person is not None:
-        plan.candidates, plan.person = [plan.person], None
-    if plan.person is not None and plan.person.pk in taken:
-        plan.candidates, plan.person, plan.asked = [plan.person], None, True
+        plan.asked, plan.candidates = True, [person]
     return plan
 
 
-def _by_name(plan: PersonPlan, known: KnownPeople, unit: Body | None) -> None:
+def _ask_where_two_rows_meet(plans: list[PersonPlan]) -> None:
+    """Two rows found as one person: the later one is asked, so that neither replaces the other."""
+    seen: set[int] = set()
+    for plan in plans:
+        if plan.person is None:
+            continue
+        if plan.person.pk in seen:
+            plan.candidates, plan.person, plan.asked = [plan.person], None, True
+        else:
+            seen.add(plan.person.pk)
+
+
+def _by_name(plan: PersonPlan, known: KnownPeople, unit: Body | None, taken: set[int]) -> None:
+    """By name with the day of birth, or year and unit; a name with less is asked."""
     read = plan.read
     possible = []
     for person in known.by_name.get(name_key(read.name), ()):
         theirs = DateRead("", person.born_on, person.born_year)
         agree = read.born.agrees_with(theirs)
         other_number = read.identity_number and known.digest_of.get(person.pk)
-        if agree is False or other_number:
+        if agree is False or other_number or person.pk in taken:
             continue
         full = agree and bool(person.born_on) and bool(read.born.value or read.born.either)
         at_unit = unit is not None and person.unit_id == unit.pk
@@ -210,13 +231,23 @@ def _changes(plan: PersonPlan, known: KnownPeople) -> list[tuple[str, str, str]]
     changes = []
     for name, value in {"full_name": plan.read.name, **plan.fields}.items():
         old = getattr(person, name)
-        if old != value:
+        if _less_exact(plan.read, name, old, value):
+            # "09/1997" does not replace 15/09/1997, nor a year a whole day.
+            plan.fields.pop(name)
+        elif old != value:
             changes.append((LABELS[name], _shown(old), _shown(value)))
     if plan.identity_number and known.digest_of.get(person.pk) != identity_digest(
         plan.identity_number
     ):
         changes.append(("Số định danh", "", "ghi mới"))
     return changes
+
+
+def _less_exact(read: PersonRead, name: str, old: Any, value: Any) -> bool:
+    said = {"recruited_on": read.recruited, "joined_on": read.joined}.get(name)
+    if said is None or said.value is not None or old is None or value is None:
+        return False
+    return bool((old.year, old.month) == (value.year, value.month))
 
 
 def _shown(value: Any) -> str:
@@ -285,8 +316,6 @@ def rows_for(batch: Any, plan: StaffPlan) -> list[ImportRow]:
 
 
 def _folded(read: PersonRead) -> str:
-    from thidua.kit.text import fold
-
     return fold(f"{read.name} {read.code} {read.unit}")[:200]
 
 

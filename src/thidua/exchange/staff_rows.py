@@ -32,7 +32,7 @@ FACTS: dict[str, Callable[[int, dict[str, Any]], tuple[Any, ...]]] = {
     "pendings": lambda pk, r: (pk, r["kind"], r["from_date"], r["to_date"]),
     "registrations": lambda pk, r: (pk, r["year"], r["award_code"]),
     "claims": lambda pk, r: (
-        pk, None, r["source_ref"], r["award_code"], r["award_name"], r["year"],
+        pk, r["source_ref"], r["award_code"] or r["award_name"], r["year"],
     ),
 }  # fmt: skip
 

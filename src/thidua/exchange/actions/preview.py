@@ -93,7 +93,8 @@ def correct_columns(
     if locked.kind != Kind.STAFF:
         raise WrongState("Chỉ chỉnh cột cho danh sách cán bộ.")
     chosen = {field: letter.upper() for field, letter in mapping.items() if letter}
-    twice = [letter for letter in chosen.values() if list(chosen.values()).count(letter) > 1]
+    letters = [letter for letter in chosen.values() if letter != "-"]
+    twice = [letter for letter in letters if letters.count(letter) > 1]
     if twice:
         raise WrongState(f"Cột {twice[0]} được chọn cho hai nội dung. Mỗi cột chỉ chọn một lần.")
     staff = read_list(

@@ -65,7 +65,7 @@ def problems_of(batch: ImportBatch) -> Iterator[tuple[str, int, str, str, str, s
     """Every doubtful cell of the file: those of rows and those of the file as a whole."""
     for problem in batch.summary.get("problems", []):
         yield _line(problem, "")
-    for row in ImportRow.objects.filter(batch=batch, problem_count__gt=0).order_by("order"):
+    for row in ImportRow.objects.filter(batch=batch).order_by("order").iterator():
         for problem in row.problems:
             yield _line(problem, row.label)
 

@@ -70,8 +70,11 @@ class KnownFacts:
             Registration.objects.filter(department=department),
             ("person_id", "year", "award_code"),
         )
-        fields = ("person_id", "collective_id", "source_ref", "award_code", "award_name", "year")
-        self.claims = _set(Claim.objects.filter(department=department), fields)
+        fields = ("person_id", "source_ref", "award_code", "award_name", "year")
+        self.claims = {
+            (pk, reference, code or name, year)
+            for pk, reference, code, name, year in Claim.objects.filter(**mine).values_list(*fields)
+        }
 
 
 class KnownUnits:

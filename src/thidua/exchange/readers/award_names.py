@@ -102,7 +102,7 @@ def _certificate(said: str, text: str) -> AwardName | None:
     if re.search(r"\b(bo|bo truong)\b", rest):
         return AwardName("bk-cap-tinh", "Bằng khen của Bộ trưởng", _ministry(text))
     if re.search(_UNIONS, rest):
-        return AwardName(None, text)
+        return AwardName(None, _spelled_out(text))
     if re.search(r"\btinh\b", rest):
         return AwardName("bk-cap-tinh", "Bằng khen của Chủ tịch UBND tỉnh", "Chủ tịch UBND tỉnh")
     return None
@@ -129,6 +129,13 @@ def _badge(said: str, text: str) -> AwardName | None:
     if re.match(r"(knc|ky niem chuong|huy chuong vi su nghiep)\b", said):
         return AwardName("knc-bo-nganh-tinh", text)
     return None
+
+
+def _spelled_out(text: str) -> str:
+    """One name for `BK LĐLĐ tỉnh` and `Bằng khen của Liên đoàn Lao động tỉnh`."""
+    full = re.sub(r"^BK\b", "Bằng khen", text)
+    full = re.sub(r"\bLĐLĐ\b", "Liên đoàn Lao động", full)
+    return re.sub(r"^Bằng khen (?!của )", "Bằng khen của ", full)
 
 
 def _giver(said: str) -> str:

@@ -175,13 +175,18 @@ def _assign(
     columns: dict[str, int] = {}
     guesses: list[ColumnGuess] = []
     titles = {field.code: field.title for field in fields}
-    corrected = {}
-    for code, letter in mapping.items():
-        if code in titles and letter:
-            corrected[code] = column_index(letter)
+    # A field given "-" is said to be nowhere on the sheet.
+    nowhere = {code for code, letter in mapping.items() if letter == "-"}
+    corrected = {
+        code: column_index(letter)
+        for code, letter in mapping.items()
+        if code in titles and letter and letter != "-"
+    }
     for column, label in enumerate(labels):
         field, reason, certain = _match(label, fields)
-        if field and (field.code in corrected or column in corrected.values()):
+        if field and (
+            field.code in corrected or field.code in nowhere or column in corrected.values()
+        ):
             field = None
         if field and field.code in columns:
             field = None

@@ -166,7 +166,7 @@ def _claim(cursor: SheetCursor, row: int, year: int) -> AwardClaim | None:
     return AwardClaim(
         place=cursor.place(row, "content"),
         code=name.code,
-        label=text,
+        label=text if name.code else name.label,
         year=year,
         text=text,
         period=period,

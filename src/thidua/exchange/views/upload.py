@@ -1,0 +1,55 @@
+"""The first page: choose a file, download the template, look at earlier imports."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from thidua.exchange import actions, queries
+from thidua.exchange.blank_template import blank_template
+from thidua.exchange.forms import UploadForm
+from thidua.exchange.models import ImportBatch
+from thidua.exchange.permissions import check_may_open_imports
+from thidua.kit.errors import WrongState
+from thidua.kit.lists import page_of
+from thidua.kit.sheets import download
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Upload (POST) leads to the page of the batch; the very same file to the batch of before."""
+    department = check_may_open_imports(request.user)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
+        known = set(queries.visible_to(request.user).values_list("pk", flat=True))
+        try:
+            if kind == ImportBatch.Kind.STAFF:
+                batch = actions.preview_staff_list(body=department, file=file, by=request.user)
+            else:
+                batch = actions.preview_register(body=department, file=file, by=request.user)
+        except WrongState as refusal:
+            form.blame(str(refusal), refusal.field)
+        else:
+            if batch.pk in known:
+                messages.info(request, "Tệp này đã đọc trước đó và đang chờ xác nhận.")
+            else:
+                messages.success(request, f"Đã đọc tệp “{batch.file_name}”. Chưa có gì được lưu.")
+            return redirect("exchange:batch", batch.pk)
+    return render(
+        request,
+        "exchange/index.html",
+        {
+            "form": form,
+            "kind": form.data.get("kind", "") if form.errors else "",
+            "page": page_of(request, queries.visible_to(request.user), 25),
+        },
+        status=400 if form.errors else 200,
+    )
+
+
+def template(request: HttpRequest) -> HttpResponse:
+    """The empty workbook to fill in."""
+    check_may_open_imports(request.user)
+    return download(blank_template(timezone.localdate().year), "mau-danh-sach-can-bo")
