@@ -210,9 +210,10 @@ def check_upload(upload: UploadedFile[Any]) -> str:
     if size == 0:
         raise WrongState(f"“{name}” là tệp rỗng. Chọn lại tệp.", field="file")
     if size > MAX_BYTES:
+        tenths = -(-size * 10 // (1024 * 1024))
         raise WrongState(
-            f"“{name}” nặng {size / 1024 / 1024:.1f} MB, vượt quá 20 MB. Nén hoặc quét lại với "
-            "độ phân giải thấp hơn.".replace(".", ",", 1),
+            f"“{name}” nặng {tenths // 10},{tenths % 10} MB, vượt quá 20 MB. Nén hoặc quét lại "
+            "với độ phân giải thấp hơn.",
             field="file",
         )
     if not _looks_like(upload, extension):
