@@ -17,10 +17,10 @@ import pytest
 import yaml
 
 from thidua import law
-from thidua.law.evaluate import check_tree
+from thidua.law.answer import check_tree
 from thidua.law.facts.schema import facts_schema, verdict_schema
 from thidua.law.predicates import FUNCTIONS, Predicate
-from thidua.law.together import together_from_dict
+from thidua.law.together_file import together_from_dict
 from thidua.law.verdict import Verdict
 
 FOLDER = Path(__file__).parent

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thidua.law import AwardHeld, Facts, evaluate_all, facts_from_dict, facts_to_dict, load_rulebook
-from thidua.law.evaluate import check_tree
+from thidua.law.answer import check_tree
 from thidua.law.facts import (
     Collective,
     Discipline,

@@ -20,7 +20,8 @@ from thidua.law.errors import LawError, QuestionError, Say
 from thidua.law.explain import explain
 from thidua.law.facts.schema import facts_schema, verdict_schema
 from thidua.law.index import KINDS
-from thidua.law.together import bonus_together, load_together
+from thidua.law.together import bonus_together
+from thidua.law.together_file import load_together
 from thidua.law.votes import vote
 
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from thidua.law.answer import (
+    best_route,
+    instruments_of,
+    not_loaded,
+    relevant,
+    route_leaf,
+    unique,
+)
 from thidua.law.book.model import AwardEntry, Condition, Route
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.context import Case
@@ -21,10 +28,8 @@ from thidua.law.values import (
     NOT_APPLICABLE,
     NOT_ELIGIBLE,
     UNKNOWN,
-    Citation,
-    combine_all,
 )
-from thidua.law.verdict import Judged, ReasonNode, Verdict, all_of, any_of
+from thidua.law.verdict import ReasonNode, Verdict, all_of, any_of
 
 
 class Evaluator:
@@ -70,12 +75,12 @@ class Evaluator:
             year=self.year,
             value=node.value,
             reasons=node,
-            route=_best_route(node),
-            to_confirm=_unique(n.attested for n in _relevant(node)),
-            to_decide=_unique(n.decided for n in _relevant(node)),
-            instruments=_instruments(node, entry),
+            route=best_route(node),
+            to_confirm=unique(n.attested for n in relevant(node)),
+            to_decide=unique(n.decided for n in relevant(node)),
+            instruments=instruments_of(node, entry),
             alternatives=self._alternatives.get(code, ()),
-            missing=tuple(dict.fromkeys(text for n in _relevant(node) for text in n.missing)),
+            missing=tuple(dict.fromkeys(text for n in relevant(node) for text in n.missing)),
             provisional=provisional,
             projected=tuple(
                 dict.fromkeys(t for n in node.walk() for t in n.facts if t.startswith("Dự kiến"))
@@ -127,7 +132,7 @@ class Evaluator:
                 code, "leaf", statement, NOT_APPLICABLE, statement_en=english, note=note
             )
         if entry is None or not entry.loaded:
-            return _not_loaded(code, statement, english, entry, self.received_on)
+            return not_loaded(code, statement, english, entry, self.received_on)
         self.case.entry = entry
         children = [
             self._common(item.condition)
@@ -183,7 +188,7 @@ class Evaluator:
         for route in entry.routes:
             if not _fits(self.facts.subject, self._employment(), route):
                 aside.append(
-                    _route_leaf(
+                    route_leaf(
                         route,
                         NOT_APPLICABLE,
                         f"Đường xét dành cho đối tượng khác: {route.statement}",
@@ -191,7 +196,7 @@ class Evaluator:
                 )
             elif route.opening == "on_claim" and not self._claimed(route, code):
                 need = f"Cần ghi nhận: {', '.join(route.claims)}"
-                open_routes.append(_route_leaf(route, NEEDS_DECISION, need, missing=(need,)))
+                open_routes.append(route_leaf(route, NEEDS_DECISION, need, missing=(need,)))
             else:
                 weighed.append(self._route(route))
         weighed.sort(key=lambda node: ANY_RANK[node.value])
@@ -283,93 +288,3 @@ def _fits(subject: Subject, employment: str | None, route: Route) -> bool:
     if who.employments is None:
         return True
     return who.employment_may_be_unknown if employment is None else employment in who.employments
-
-
-def _route_leaf(route: Route, value: str, note: str, missing: tuple[str, ...] = ()) -> ReasonNode:
-    return ReasonNode(
-        route.id,
-        "leaf",
-        route.statement,
-        value,
-        route.citation,
-        route.confidence,
-        (),
-        missing,
-        (),
-        route.statement_en,
-        note,
-    )
-
-
-def _not_loaded(
-    code: str, statement: str, english: str, entry: AwardEntry | None, received_on: date
-) -> ReasonNode:
-    shown = received_on.strftime("%d/%m/%Y")
-    if entry is None:
-        note = f"Bộ quy tắc chưa nạp văn bản cho hồ sơ nhận ngày {shown}"
-        return ReasonNode(
-            code, "leaf", statement, NEEDS_TEXT, None, UNKNOWN, statement_en=english, note=note
-        )
-    note = f"Chờ văn bản: {entry.instrument.short} chưa được đọc và nạp cho hồ sơ nhận ngày {shown}"
-    return ReasonNode(
-        code,
-        "leaf",
-        statement,
-        NEEDS_TEXT,
-        entry.citation,
-        entry.confidence,
-        statement_en=english,
-        note=note,
-        instrument=entry.instrument.key,
-    )
-
-
-def _best_route(node: ReasonNode) -> str | None:
-    for child in node.children:
-        if child.id == f"{node.id}.duong-xet":
-            best = child.children[0] if child.children else None
-            named = (
-                best is not None
-                and best.value != NOT_APPLICABLE
-                and not best.id.endswith(".chua-neu")
-            )
-            return best.id if best is not None and named else None
-    return None
-
-
-def _relevant(node: ReasonNode) -> Iterable[ReasonNode]:
-    """The nodes that bear on the value: of alternatives only the best one."""
-    yield node
-    children = node.children[:1] if node.kind == "any" else node.children
-    for child in children:
-        if child.value != NOT_APPLICABLE:
-            yield from _relevant(child)
-
-
-def _unique(items: Iterable[Judged | None]) -> tuple[Judged, ...]:
-    return tuple({item.slug: item for item in items if item is not None}.values())
-
-
-def _instruments(node: ReasonNode, entry: AwardEntry | None) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    if entry is not None:
-        found[entry.instrument.key] = None
-    for item in node.walk():
-        cited: Citation | None = item.citation
-        if cited is not None and cited.instrument:
-            found[cited.instrument] = None
-    return tuple(found)
-
-
-def check_tree(node: ReasonNode) -> bool:
-    """Whether the leaves decide every value above them (used by tests)."""
-    if not node.children:
-        return True
-    combined = combine_all if node.kind == "all" else _any
-    return combined(child.value for child in node.children) == node.value and all(
-        map(check_tree, node.children)
-    )
-
-
-def _any(values: Iterable[str]) -> str:
-    return any_of("", "", tuple(ReasonNode("", "leaf", "", value) for value in values)).value

@@ -5,10 +5,9 @@ Articles: NĐ 152/2025 Điều 49 khoản 5, 6, 7; the decrees before it had rul
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from thidua.law.bonus import bonus
@@ -18,9 +17,6 @@ from thidua.law.errors import QuestionError, Say
 from thidua.law.facts.model import Period
 from thidua.law.index import award_index
 from thidua.law.values import Citation
-from thidua.law.yamlio import read_yaml
-
-FORMAT = "thidua-together/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,74 +227,3 @@ def _titles_and_forms(items: list[_Item], rules: MoneyRules, rb: Rulebook) -> No
     else:
         for item in (*titles, *forms):
             item.citation = item.citation or citation
-
-
-def together_from_dict(
-    data: object, *, file: str | Path | None = None
-) -> tuple[date, str | None, list[TogetherAward]]:
-    """The question of a `thidua-together/1` file: day, default recipient, awards."""
-    if not isinstance(data, Mapping) or data.get("format") != FORMAT:
-        raise QuestionError(
-            Say("không phải tệp nhiều khen thưởng.", "not a file of several awards."),
-            file=file,
-            expected=Say(f"format: {FORMAT}", f"format: {FORMAT}"),
-        )
-    awards = data.get("awards")
-    if (
-        not isinstance(awards, list)
-        or not awards
-        or not all(isinstance(item, Mapping) for item in awards)
-    ):
-        raise QuestionError(
-            Say("thiếu danh sách awards.", "the list awards is missing."), file=file, place="awards"
-        )
-    found = []
-    for number, item in enumerate(awards):
-        if not item.get("code"):
-            raise QuestionError(
-                Say("thiếu mã khen thưởng.", "the award code is missing."),
-                file=file,
-                place=f"awards[{number}].code",
-            )
-        found.append(
-            TogetherAward(
-                str(item["code"]),
-                item.get("recipient"),
-                _period(item.get("period"), number, file),
-                item.get("achievement"),
-                item.get("authority"),
-            )
-        )
-    return _day(data.get("decided_on"), "decided_on", file), data.get("recipient"), found
-
-
-def load_together(path: str | Path) -> tuple[date, str | None, list[TogetherAward]]:
-    return together_from_dict(read_yaml(Path(path), QuestionError), file=path)
-
-
-def _period(value: object, number: int, file: str | Path | None) -> Period | None:
-    if value is None:
-        return None
-    place = f"awards[{number}].period"
-    if not isinstance(value, Mapping):
-        raise QuestionError(
-            Say("period phải có from và to.", "period needs from and to."), file=file, place=place
-        )
-    return Period(
-        _day(value.get("from"), f"{place}.from", file), _day(value.get("to"), f"{place}.to", file)
-    )
-
-
-def _day(value: object, place: str, file: str | Path | None) -> date:
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise QuestionError(
-            Say("phải là một ngày.", "must be a date."),
-            file=file,
-            place=place,
-            found=value if value is not None else "trống",
-            expected=Say("ngày dạng NĂM-THÁNG-NGÀY", "a date as YEAR-MONTH-DAY"),
-        ) from None

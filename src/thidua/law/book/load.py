@@ -11,11 +11,11 @@ from typing import Any
 
 from thidua.law.book import files, slots
 from thidua.law.book import model as m
+from thidua.law.book.heads import check_format, check_links, read_head
 from thidua.law.book.reader import Reader, Source, refuse
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.errors import LawError, RulebookError, Say
 from thidua.law.index import RULEBOOK
-from thidua.law.values import CONFIDENCES
 from thidua.law.yamlio import read_yaml
 
 DIRS_VARIABLE = "THIDUA_RULEBOOK_DIRS"
@@ -41,8 +41,6 @@ _TOP_KEYS = {
     "thidua-regimes/1": ("transitions", "decides"),
 }
 LOCAL_FORMAT = "thidua-local-slots/1"
-INSTRUMENT_FORMAT = "thidua-instrument/1"
-STATES = ("draft", "checked", "text_not_loaded")
 
 
 def load_rulebook(extra_dirs: Sequence[str | Path] = ()) -> Rulebook:
@@ -70,8 +68,8 @@ def read_rulebook(roots: Sequence[Path], problems: list[LawError] | None = None)
     With `problems`, errors of single files are collected there and reading goes on.
     """
     national, local = _folders(roots)
-    heads = [_head(folder, None) for folder in national]
-    heads += [_head(folder, scope) for scope, folder in local]
+    heads = [read_head(folder, None) for folder in national]
+    heads += [read_head(folder, scope) for scope, folder in local]
     shorts: dict[str, str] = {}
     for head in heads:
         if head.key in shorts:
@@ -86,7 +84,7 @@ def read_rulebook(roots: Sequence[Path], problems: list[LawError] | None = None)
     national_heads = [head for head in heads if head.scope is None]
     local_heads = [head for head in heads if head.scope is not None]
     for head in heads:
-        _check_links(head, shorts)
+        check_links(head, shorts)
     for head in national_heads:
         for path in _content(head):
             with _collecting(problems):
@@ -149,105 +147,6 @@ def _documents(body: Path) -> list[tuple[str, Path]]:
     return [(body.name, path.parent) for path in sorted(body.glob("*/instrument.yaml"))]
 
 
-def _head(folder: Path, scope: str | None) -> m.Instrument:
-    path = folder / "instrument.yaml"
-    data = read_yaml(path, RulebookError)
-    reader = Reader.over(Source(path, "", {}), data)
-    _format(reader, (INSTRUMENT_FORMAT,))
-    reader.only(
-        "format",
-        "key",
-        "number",
-        "title",
-        "short",
-        "kind",
-        "issuer",
-        "signed",
-        "in_force",
-        "lapsed",
-        "state",
-        "confidence",
-        "amends",
-        "replaces",
-        "repeals",
-        "ground",
-        "source",
-        "encoded_by",
-        "checked_by",
-        "note",
-    )
-    in_force, lapsed = reader.due_day("in_force"), reader.day("lapsed")
-    if lapsed is not None and lapsed <= in_force:
-        raise reader.fail(
-            "lapsed",
-            Say(
-                "ngày hết hiệu lực phải sau ngày có hiệu lực.",
-                "the lapse must be after the entry into force.",
-            ),
-            found=lapsed,
-        )
-    key = reader.text("key")
-    expected = folder.name if scope is None else f"{scope}/{folder.name}"
-    if key != expected:
-        raise reader.fail(
-            "key",
-            Say("mã văn bản phải trùng tên thư mục.", "the key must equal the folder name."),
-            expected=Say(expected, expected),
-            found=key,
-        )
-    return m.Instrument(
-        key=key,
-        number=reader.text("number"),
-        title=reader.text("title"),
-        short=reader.text("short"),
-        kind=reader.word(
-            "kind", ("luat", "nghi_dinh", "thong_tu", "quyet_dinh", "quy_che", "bang_luong")
-        ),
-        issuer=reader.text("issuer"),
-        signed=reader.day("signed"),
-        in_force=in_force,
-        lapsed=lapsed,
-        state=reader.word("state", STATES),
-        confidence=reader.word("confidence", CONFIDENCES),
-        path=path,
-        amends=reader.words("amends", None) if reader.has("amends") else (),
-        replaces=reader.words("replaces", None) if reader.has("replaces") else (),
-        repeals=reader.words("repeals", None) if reader.has("repeals") else (),
-        ground=reader.text("ground") if reader.has("ground") else None,
-        source=reader.text("source") if reader.has("source") else None,
-        scope=scope,
-        note=reader.text("note", ""),
-    )
-
-
-def _format(reader: Reader, allowed: tuple[str, ...]) -> str:
-    given = reader.data.get("format")
-    if given not in allowed:
-        listed = ", ".join(allowed)
-        raise reader.fail(
-            "format",
-            Say("dòng format không đúng với tệp này.", "the format line does not fit this file."),
-            expected=Say(f"một trong: {listed}", f"one of: {listed}"),
-            found=given,
-        )
-    return str(given)
-
-
-def _check_links(head: m.Instrument, shorts: dict[str, str]) -> None:
-    for name in ("amends", "replaces"):
-        for number, key in enumerate(getattr(head, name)):
-            if key not in shorts:
-                raise refuse(
-                    head.path,
-                    (name, number),
-                    Say(
-                        "văn bản này chưa có trong bộ quy tắc.",
-                        "this instrument is not in the rulebook.",
-                    ),
-                    found=key,
-                )
-
-
 def _content(head: m.Instrument) -> list[Path]:
     return [path for path in sorted(head.path.parent.rglob("*.yaml")) if path != head.path]
 
@@ -260,7 +159,7 @@ def _reader(path: Path, head: m.Instrument, shorts: dict[str, str]) -> Reader:
 
 def _read_national(path: Path, head: m.Instrument, shorts: dict[str, str], book: Rulebook) -> None:
     reader = _reader(path, head, shorts)
-    kind = _format(reader, tuple(_KINDS))
+    kind = check_format(reader, tuple(_KINDS))
     reader.only("format", "cites", *_TOP_KEYS[kind])
     for key, entry in _KINDS[kind](reader, head):
         book.add(key, head, entry, reader)
@@ -289,7 +188,7 @@ def _read_local(path: Path, head: m.Instrument, shorts: dict[str, str], book: Ru
 
 def _read_regimes(path: Path, shorts: dict[str, str], book: Rulebook) -> None:
     reader = Reader.over(Source(path, "", shorts), read_yaml(path, RulebookError))
-    _format(reader, ("thidua-regimes/1",))
+    check_format(reader, ("thidua-regimes/1",))
     reader.only("format", *_TOP_KEYS["thidua-regimes/1"])
 
     def rows(key: str) -> tuple[Any, ...]:

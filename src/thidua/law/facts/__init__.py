@@ -19,7 +19,8 @@ from thidua.law.facts.model import (
     Subject,
     UsedFor,
 )
-from thidua.law.facts.read import facts_from_dict, facts_to_dict, load_facts
+from thidua.law.facts.read import facts_from_dict, load_facts
+from thidua.law.facts.write import facts_to_dict
 
 __all__ = [
     "AwardHeld",

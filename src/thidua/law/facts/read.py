@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from thidua.law.errors import FactsError, Say
 from thidua.law.facts import model as m
 from thidua.law.facts import words as w
+from thidua.law.facts.scalars import NOT_A_MAPPING, expected_of, scalar
 from thidua.law.facts.spec import FACTS, FORMAT, Field, Shape
 from thidua.law.index import award_aliases
 from thidua.law.yamlio import Place, line_of, read_yaml, shown_place
-
-YEARS = range(1945, 2101)
 
 
 def load_facts(path: str | Path) -> m.Facts:
@@ -26,11 +25,6 @@ def load_facts(path: str | Path) -> m.Facts:
 def facts_from_dict(data: object, *, file: str | Path | None = None) -> m.Facts:
     """Facts from parsed YAML or JSON; raises FactsError. Award aliases become canonical codes."""
     return _Reader(file).facts(data)
-
-
-def facts_to_dict(facts: m.Facts) -> dict[str, Any]:
-    """The public form; reading it back gives equal facts."""
-    return {"format": FORMAT, **_write(FACTS, facts)}
 
 
 class _Reader:
@@ -60,7 +54,7 @@ class _Reader:
         if not isinstance(data, Mapping):
             raise self.fail(
                 (),
-                _NOT_A_MAPPING,
+                NOT_A_MAPPING,
                 Say("các khóa như subject, ratings, awards", "keys like subject, ratings, awards"),
                 _kind(data),
             )
@@ -83,7 +77,7 @@ class _Reader:
     def shape(self, shape: Shape, data: object, place: Place) -> Any:
         if not isinstance(data, Mapping):
             raise self.fail(
-                place, _NOT_A_MAPPING, _names("các khóa", "the keys", shape.fields), _kind(data)
+                place, NOT_A_MAPPING, _names("các khóa", "the keys", shape.fields), _kind(data)
             )
         for key in data:
             if key not in shape.fields:
@@ -132,7 +126,7 @@ class _Reader:
             raise self.fail(
                 place,
                 Say("giá trị để trống.", "the value is empty."),
-                _expected(field),
+                expected_of(field),
                 todo=Say(
                     "ghi giá trị, hoặc bỏ hẳn khóa nếu chưa biết",
                     "give a value, or drop the key if unknown",
@@ -162,19 +156,19 @@ class _Reader:
             return self.counts(data, place)
         if field.type == "ranges":
             return self.ranges(data, place)
-        value = _scalar(field.type, data)
+        value = scalar(field.type, data)
         if value is None:
             raise self.fail(
                 place,
                 Say("giá trị không đúng kiểu.", "the value has the wrong type."),
-                _expected(field),
+                expected_of(field),
                 data,
             )
         if field.words is not None and value not in field.words:
             raise self.fail(
                 place,
                 Say("từ này không có trong danh mục.", "this word is not in the closed list."),
-                _expected(field),
+                expected_of(field),
                 value,
                 Say("chọn một từ trong danh mục", "choose a word of the list"),
             )
@@ -203,7 +197,7 @@ class _Reader:
             "award codes and numbers, e.g. {ldtt: 16}",
         )
         if not isinstance(data, Mapping):
-            raise self.fail(place, _NOT_A_MAPPING, expected, _kind(data))
+            raise self.fail(place, NOT_A_MAPPING, expected, _kind(data))
         counts = {}
         for key, number in data.items():
             code = self.one(Field("award"), key, (*place, str(key)))
@@ -216,7 +210,7 @@ class _Reader:
             "each list with [first, last] year, e.g. {awards: [2011, 2026]}",
         )
         if not isinstance(data, Mapping):
-            raise self.fail(place, _NOT_A_MAPPING, expected, _kind(data))
+            raise self.fail(place, NOT_A_MAPPING, expected, _kind(data))
         ranges = {}
         for key, years in data.items():
             here = (*place, str(key))
@@ -226,62 +220,13 @@ class _Reader:
                     Say(f"không có khóa {key!r} ở đây.", f"there is no key {key!r} here."),
                     _names("một trong các khóa", "one of the keys", w.COMPLETE_KEYS),
                 )
-            both = [_scalar("year", year) for year in years] if isinstance(years, list) else []
+            both = [scalar("year", year) for year in years] if isinstance(years, list) else []
             if len(both) != 2 or None in both or both[0] > both[1]:
                 raise self.fail(
                     here, Say("khoảng năm không đúng.", "not a range of years."), expected, years
                 )
             ranges[str(key)] = (both[0], both[1])
         return ranges
-
-
-_NOT_A_MAPPING = Say("phải là các cặp khóa: giá trị.", "must be key: value pairs.")
-
-
-def _scalar(kind: str, data: object) -> Any:
-    """The value in its type, or None when it is not of that type."""
-    if kind in ("str", "award"):
-        return str(data) if isinstance(data, str | int) and not isinstance(data, bool) else None
-    if kind == "bool":
-        return data if isinstance(data, bool) else None
-    if kind == "date":
-        if isinstance(data, datetime):
-            return data.date()
-        if isinstance(data, date):
-            return data
-        try:
-            return date.fromisoformat(data) if isinstance(data, str) else None
-        except ValueError:
-            return None
-    if isinstance(data, bool) or not isinstance(data, int):
-        return None
-    if kind == "year":
-        return data if data in YEARS else None
-    return data if data >= 0 else None
-
-
-def _expected(field: Field) -> Say:
-    if field.words is not None:
-        listed = ", ".join(field.words)
-        return Say(f"một trong: {listed}", f"one of: {listed}")
-    if field.many:
-        return Say("danh sách, có thể là []", "a list, [] if empty")
-    return _TYPES[field.type]
-
-
-_TYPES = {
-    "str": Say("chữ", "text"),
-    "award": Say("mã khen thưởng", "an award code"),
-    "bool": Say("true hoặc false", "true or false"),
-    "date": Say(
-        "ngày dạng NĂM-THÁNG-NGÀY, ví dụ 2026-09-15", "a date as YEAR-MONTH-DAY, e.g. 2026-09-15"
-    ),
-    "year": Say("năm có bốn chữ số, từ 1945 đến 2100", "a year of four digits, 1945 to 2100"),
-    "int": Say("số nguyên không âm", "a whole number, not negative"),
-    "object": _NOT_A_MAPPING,
-    "counts": _NOT_A_MAPPING,
-    "ranges": _NOT_A_MAPPING,
-}
 
 
 def _names(vi: str, en: str, keys: Any) -> Say:
@@ -301,32 +246,3 @@ def _kind(data: object) -> Say:
 
 def _day(value: date) -> str:
     return value.strftime("%d/%m/%Y")
-
-
-# Left out when empty: their absence says the same.
-_EMPTY = ("used_for", "projected", "completing_undecided", "members_undecided", "complete")
-
-
-def _write(shape: Shape, made: Any) -> dict[str, Any]:
-    out: dict[str, Any] = {}
-    for key, field in shape.fields.items():
-        value = getattr(made, "from_" if key == "from" else key)
-        if field.null_word and value == field.null_word:
-            out[key] = None
-        elif value is None or (key in _EMPTY and not value):
-            continue
-        elif field.type == "object":
-            out[key] = (
-                [_write(field.of, item) for item in value]
-                if field.many
-                else _write(field.of, value)
-            )
-        elif field.type == "ranges":
-            out[key] = {name: list(years) for name, years in value.items()}
-        elif field.type == "counts":
-            out[key] = dict(value)
-        elif field.type == "date":
-            out[key] = value.isoformat()
-        else:
-            out[key] = list(value) if field.many else value
-    return out

@@ -13,6 +13,7 @@ from thidua.law.predicates import (
     initiatives,
     judged,
     local,
+    periods,
     ratings,
     service,
     unread,
@@ -25,7 +26,7 @@ FUNCTIONS: dict[str, Predicate] = {
     for function in (
         awards.held_in_a_row,
         awards.meets_standard_of,
-        awards.held_then_period,
+        periods.held_then_period,
         awards.no_other_form,
         ratings.rating,
         ratings.ratings_in_a_row,
