@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from thidua.organisations.scopes import Role, Scope
 
@@ -96,23 +96,15 @@ def groups_for(user: Any, scope: Scope, path: str) -> list[dict[str, Any]]:
             {
                 "label": entry.label,
                 "icon": entry.icon,
-                "url": _address(entry.name),
+                "url": reverse(entry.name),
                 "count": counts.get(entry.name, 0),
             }
             for entry in entries
             if entry.name == "desk:home" or scope.has(*entry.roles)
         ]
-        items = [i for i in items if i["url"]]
         for item in items:
             url = str(item["url"])
             item["current"] = path == url if url == "/" else path.startswith(url)
         if items:
             groups.append({"title": title, "items": items})
     return groups
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

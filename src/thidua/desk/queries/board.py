@@ -59,7 +59,6 @@ class Board:
     stages: list[Stage]
     groups: list[tuple[str, list[Task]]]
     first: First | None
-    people: int
 
     @property
     def task_count(self) -> int:
@@ -71,7 +70,10 @@ def board_for(user: Any) -> Board:
     scope = scope_of(user)
     round_ = _running_round(scope)
     sees_rounds = scope.whole_department or bool(scope.unit_ids)
-    people = Person.objects.filter(department=scope.department).count() if sees_rounds else 0
+    # People are counted only for the first steps: a round exists only where people do.
+    people = 0
+    if round_ is None and scope.has(Role.OFFICER):
+        people = Person.objects.filter(department=scope.department).count()
     return Board(
         today=_today(),
         scope=scope,
@@ -79,7 +81,6 @@ def board_for(user: Any) -> Board:
         stages=_stages(user, scope, round_) if round_ is not None and sees_rounds else [],
         groups=_grouped(tasks_for(user, scope, round_)),
         first=_first(scope, round_, people),
-        people=people,
     )
 
 
@@ -123,7 +124,7 @@ def _grouped(tasks: list[Task]) -> list[tuple[str, list[Task]]]:
 
 def _first(scope: Scope, round_: Round | None, people: int) -> First | None:
     if scope.has(Role.OFFICER):
-        if not people:
+        if round_ is None and not people:
             return First(
                 "Bắt đầu từ danh sách cán bộ",
                 "Đưa bảng tính của cơ quan vào; hệ thống đọc thử, chỉ ra chỗ nghi ngờ, "

@@ -17,7 +17,10 @@ def shell_counts(user: Any) -> dict[str, int]:
         return {}
     counts: dict[str, int] = {}
     here = Dossier.objects.filter(department=scope.department)
-    if scope.has(Role.OFFICER):
+    known = getattr(user, "dossiers_waiting", None)
+    if known is not None:
+        counts["dossiers:index"] = known
+    elif scope.has(Role.OFFICER):
         counts["dossiers:index"] = (
             here.filter(state=Dossier.State.SUBMITTED).exclude(unit=scope.department).count()
         )

@@ -16,6 +16,7 @@ from thidua.councils.queries import needs_ballot
 from thidua.decisions.models import Decision
 from thidua.dossiers.models import Dossier, Nominee
 from thidua.dossiers.queries import awaiting_decision, visible_to, waiting_for
+from thidua.dossiers.queries.detail import Task as DossierTask
 from thidua.eligibility.models import Round
 from thidua.organisations.scopes import Role, Scope
 from thidua.register.models import RegisterEntry
@@ -59,7 +60,11 @@ def tasks_for(user: Any, scope: Scope, round_: Round | None) -> list[Task]:
     if scope.department is None:
         return []
     found = list(_ballots(user))
-    found += _dossiers(user)
+    mine = waiting_for(user)
+    found += _dossiers(mine)
+    # The shell counts the same things on this page; it takes them from here.
+    verb = "Thẩm định" if scope.has(Role.OFFICER) else "Bổ sung"
+    user.dossiers_waiting = sum(1 for task in mine if task.verb == verb)
     if scope.has(Role.OFFICER):
         found += _officer(scope, round_)
     if scope.has(Role.HEAD_OF_UNIT):
@@ -84,9 +89,9 @@ def _ballots(user: Any) -> Iterator[Task]:
         )
 
 
-def _dossiers(user: Any) -> Iterator[Task]:
+def _dossiers(mine: list[DossierTask]) -> Iterator[Task]:
     words = {"Thẩm định": "Thẩm định hồ sơ", "Bổ sung": "Bổ sung hồ sơ"}
-    for task in waiting_for(user)[:SHOWN]:
+    for task in mine[:SHOWN]:
         dossier = task.dossier
         yield Task(
             f"{words.get(task.verb, task.verb)} {dossier.title}",
