@@ -16,6 +16,11 @@ CONFIDENCE = {
     "K": "kiến thức chung, chưa đối chiếu",
     "UNKNOWN": "chưa đọc được văn bản",
 }
+STATES = {
+    "draft": "bản nháp, chờ cán bộ pháp chế đối chiếu",
+    "checked": "đã đối chiếu toàn văn",
+    "text_not_loaded": "chờ văn bản",
+}
 HEADER = "<!-- Trang này do lệnh `thidua law consolidate` tạo từ bộ quy tắc. Không sửa tay. -->"
 
 
@@ -62,10 +67,7 @@ def _version(rb: Rulebook, spoken: Spoken, after: date | None) -> list[str]:
             "",
         ]
     lines += _facts(entry)
-    common = [item for item in rb.common(head.in_force) if set(item.kinds) & set(entry.recipients)]
-    lines += ["### Điều kiện chung", ""]
-    for item in common:
-        lines += _condition(item.condition, 0)
+    lines += ["### Điều kiện chung", "", *_common(rb, entry, head.in_force, after)]
     for condition in entry.conditions:
         lines += _condition(condition, 0)
     lines.append("")
@@ -77,9 +79,31 @@ def _version(rb: Rulebook, spoken: Spoken, after: date | None) -> list[str]:
     return lines
 
 
+def _common(rb: Rulebook, entry: AwardEntry, start: date, end: date | None) -> list[str]:
+    """Conditions before every award, with each text that states them while this version applies."""
+    lines = []
+    for key in rb.all_keys("common:"):
+        stated = [
+            item
+            for item in rb.speakers(key)
+            if (end is None or item.instrument.in_force < end)
+            and (item.instrument.lapsed is None or item.instrument.lapsed > start)
+            and set(item.entry.kinds) & set(entry.recipients)
+        ]
+        for number, item in enumerate(stated):
+            if number == 0:
+                lines += _condition(item.entry.condition, 0)
+            else:
+                since = _day(item.instrument.in_force)
+                lines.append(f"  - Từ ngày {since}: *{item.entry.condition.citation.text}*")
+    return lines
+
+
 def _facts(entry: AwardEntry) -> list[str]:
     died = {True: "có", False: "không", None: "chưa đọc được"}[entry.posthumous]
+    state = STATES[entry.instrument.state]
     return [
+        f"- Trạng thái mã hóa: {state}. {entry.instrument.note}".rstrip(),
         f"- Căn cứ: {entry.citation.text} ({CONFIDENCE[entry.confidence]})",
         f"- Thẩm quyền quyết định: {entry.authority}"
         + (f" ({entry.authority_citation.text})" if entry.authority_citation else ""),

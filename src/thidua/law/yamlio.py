@@ -17,7 +17,7 @@ Place = tuple[str | int, ...]
 def read_yaml(path: Path, error: type[LawError] = LawError) -> Any:
     """The document in `path` (JSON is YAML too). Raises `error` with the line of the fault."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as cause:
         raise error(
             Say("không có tệp này.", "there is no such file."),
