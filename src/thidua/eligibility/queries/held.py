@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from thidua.initiatives.models import Initiative
 from thidua.law import LawError, facts, load_rulebook
@@ -15,33 +15,46 @@ Awards = dict[int, list[facts.AwardHeld]]
 Initiatives = dict[int, list[facts.Initiative]]
 
 
-def awards_held(owner: str, ids: Collection[int]) -> tuple[Awards, Awards]:
-    """Valid entries of the register by `owner` (person_id, collective_id).
+@dataclass(frozen=True)
+class Held:
+    """What the register and the declarations say of many people or units, by primary key."""
 
-    Those matched to the owner only by an open question, or of no certain year, stand apart.
+    sure: Awards
+    claims: Awards
+
+
+def awards_of(owner: str, ids: Collection[int]) -> Held:
+    """Awards by `owner` (person_id, collective_id), in two queries.
+
+    Sure are valid entries of the register matched beyond doubt. Claims are declared awards that it
+    does not confirm, and entries matched only by an open question or of no certain year. An award
+    that the register holds as revoked is neither: it is known not to be held.
     """
-    held: Awards = defaultdict(list)
+    sure: Awards = defaultdict(list)
     asked: Awards = defaultdict(list)
-    rows = RegisterEntry.objects.filter(
-        **{f"{owner}__in": ids}, state=RegisterEntry.State.VALID
-    ).order_by("year", "sequence")
+    revoked: set[tuple[int, str, int]] = set()
+    rows = RegisterEntry.objects.filter(**{f"{owner}__in": ids}).order_by("year", "sequence")
     for row in rows:
-        award = _award(row)
-        if award is not None:
-            sure = row.match == RegisterEntry.Match.MATCHED and row.year is not None
-            (held if sure else asked)[getattr(row, owner)].append(award)
-    return held, asked
-
-
-def claims_unconfirmed(owner: str, ids: Collection[int]) -> Awards:
-    """Awards declared that the register does not hold, or contradicts."""
-    claimed: Awards = defaultdict(list)
-    rows = Claim.objects.filter(**{f"{owner}__in": ids}).exclude(status=Claim.Status.CONFIRMED)
-    for row in rows.order_by("year", "pk"):
-        award = _award(row)
-        if award is not None:
-            claimed[getattr(row, owner)].append(award)
-    return claimed
+        award, pk = _award(row), getattr(row, owner)
+        if award is None:
+            continue
+        if row.state == RegisterEntry.State.REVOKED:
+            revoked.add((pk, award.code, award.year))
+        elif row.match == RegisterEntry.Match.MATCHED and row.year is not None:
+            sure[pk].append(award)
+        else:
+            asked[pk].append(award)
+    claims: Awards = defaultdict(list)
+    declared = Claim.objects.filter(**{f"{owner}__in": ids}).order_by("year", "pk")
+    for claim in declared.exclude(status=Claim.Status.CONFIRMED):
+        award, pk = _award(claim), getattr(claim, owner)
+        if award is not None and (pk, award.code, award.year) not in revoked:
+            claims[pk].append(award)
+    for pk, entries in asked.items():
+        # A declaration and a doubtful entry of one decision are two readings of one award.
+        named = {(c.code, c.decision) for c in claims[pk] if c.decision}
+        claims[pk] += [entry for entry in entries if (entry.code, entry.decision) not in named]
+    return Held(sure, claims)
 
 
 def initiatives_of(ids: Collection[int]) -> tuple[Initiatives, Initiatives]:

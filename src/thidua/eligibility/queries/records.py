@@ -14,12 +14,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from thidua.eligibility.models import Finding, Round
-from thidua.eligibility.queries.held import (
-    awards_held,
-    claims_unconfirmed,
-    initiatives_of,
-    ledger_begins,
-)
+from thidua.eligibility.queries.held import awards_of, initiatives_of, ledger_begins
 from thidua.eligibility.subjects import (
     PersonHistory,
     UnitHistory,
@@ -108,8 +103,7 @@ def _people(
     pending = _by_person(PendingMatter, ids, _pending, "from_date")
     known, unsure = initiatives_of(ids)
     since = ledger_begins(department.pk)
-    held, asked = awards_held("person_id", ids)
-    claimed = claims_unconfirmed("person_id", ids)
+    awards = awards_of("person_id", ids)
     return [
         PersonHistory(
             key=person_key(p.pk),
@@ -130,9 +124,9 @@ def _people(
             unsure_initiatives=tuple(unsure[p.pk]),
             initiatives_since=since,
             disciplines=_certain(disciplines[p.pk]),
-            awards=tuple(held[p.pk]),
-            register_years=_covered(p, years, (*held[p.pk], *asked[p.pk], *claimed[p.pk])),
-            claims=(*asked[p.pk], *claimed[p.pk]),
+            awards=tuple(awards.sure[p.pk]),
+            register_years=_covered(p, years, (*awards.sure[p.pk], *awards.claims[p.pk])),
+            claims=tuple(dict.fromkeys(awards.claims[p.pk])),
             pending=tuple(pending[p.pk]),
             findings=tuple(findings.get(person_key(p.pk), ())),
         )
@@ -151,8 +145,7 @@ def _units(
     recorded: dict[int, list[CollectiveYear]] = defaultdict(list)
     for row in CollectiveYear.objects.filter(body__in=ids, year__lte=year).order_by("year"):
         recorded[row.body_id].append(row)
-    held, asked = awards_held("collective_id", ids)
-    claimed = claims_unconfirmed("collective_id", ids)
+    awards = awards_of("collective_id", ids)
     histories = []
     for body in bodies:
         now = next((r for r in recorded[body.pk] if r.year == year), None)
@@ -167,9 +160,9 @@ def _units(
                 members=now.members if now else None,
                 members_completing=now.members_completing if now else None,
                 worst_discipline=now.worst_discipline if now else None,
-                awards=tuple(held[body.pk]),
+                awards=tuple(awards.sure[body.pk]),
                 register_years=years,
-                claims=(*asked[body.pk], *claimed[body.pk]),
+                claims=tuple(dict.fromkeys(awards.claims[body.pk])),
                 findings=tuple(findings.get(unit_key(body.pk), ())),
             )
         )
