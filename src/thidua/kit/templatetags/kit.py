@@ -101,7 +101,7 @@ def query(context: RequestContext, **changes: Any) -> str:
             params.pop(key, None)
         else:
             params[key] = str(value)
-    return params.urlencode()
+    return str(params.urlencode())
 
 
 @register.inclusion_tag("kit/pagination.html", takes_context=True)

@@ -26,7 +26,7 @@ TEXT = (
 DIGIT_WIDTH = 650
 
 
-def write(font, unicodes, target):
+def write(font: TTFont, unicodes: str, target: str) -> None:
     options = subset.Options(flavor="woff2", layout_features=["*"])
     worker = subset.Subsetter(options)
     worker.populate(unicodes=subset.parse_unicodes(unicodes))
