@@ -22,7 +22,8 @@ def whole_process(staff: Path, out: Path) -> float:
     """Seconds from starting the interpreter to its end, workbook written."""
     command = [
         sys.executable, "-m", "thidua.cli.screen", str(staff),
-        "--year", "2026", "--received-on", "2026-09-16", "-o", str(out), "--history", str(REGISTER), "--scope", "so-noi-vu-lam-giang",
+        "--year", "2026", "--received-on", "2026-09-16", "-o", str(out),
+        "--history", str(REGISTER), "--scope", "so-noi-vu-lam-giang",
     ]  # fmt: skip
     start = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)

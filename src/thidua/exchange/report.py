@@ -230,7 +230,7 @@ class _Report:
                 if verdict.value == "not_applicable":
                     continue
                 title, said = awards[code], self.words.verdict(verdict.value)
-                for route, node in best_leaves(verdict):
+                for route, node in best_leaves(verdict, awards):
                     line += 1
                     citation = node.citation.text if node.citation else ""
                     facts = "; ".join(node.facts or node.missing)
@@ -296,12 +296,18 @@ class _Report:
         sheet.autofilter(0, 0, max(1, lines), columns - 1)
 
 
-def best_leaves(verdict: Verdict) -> list[tuple[ReasonNode | None, ReasonNode]]:
-    """The leaves of the best route of a verdict, each with the route it belongs to."""
+def best_leaves(
+    verdict: Verdict, awards: Mapping[str, str]
+) -> list[tuple[ReasonNode | None, ReasonNode]]:
+    """The leaves of the best route of a verdict, each with the route it belongs to.
+
+    Another award inside the tree (a title of the same round) is one line: its own conditions stand
+    under its own name.
+    """
     found: list[tuple[ReasonNode | None, ReasonNode]] = []
 
     def walk(node: ReasonNode, route: ReasonNode | None) -> None:
-        if not node.children:
+        if not node.children or (node is not verdict.reasons and node.id in awards):
             found.append((route, node))
         elif node.kind == "any":
             walk(node.children[0], node.children[0])

@@ -8,9 +8,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from thidua.exchange.models import ImportBatch, ImportRow
-from thidua.exchange.permissions import may_import
 from thidua.kit.text import fold
-from thidua.organisations.scopes import scope_of
+from thidua.organisations.scopes import Role, scope_of
 
 Effect = ImportRow.Effect
 
@@ -27,10 +26,10 @@ FILTERS: dict[str, tuple[str, Q]] = {
 
 def visible_to(user: Any) -> QuerySet[ImportBatch]:
     """Batches of the user's department; none for anybody but its officer."""
-    department = scope_of(user).department
-    if department is None or not may_import(user, department=department):
+    scope = scope_of(user)
+    if scope.department is None or not scope.has(Role.OFFICER):
         return ImportBatch.objects.none()
-    return ImportBatch.objects.filter(department=department).select_related(
+    return ImportBatch.objects.filter(department=scope.department).select_related(
         "uploaded_by", "confirmed_by"
     )
 
