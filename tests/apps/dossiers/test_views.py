@@ -196,7 +196,6 @@ def test_a_file_is_sent_as_attachment_never_shown(ground: SimpleNamespace, submi
     assert response["Content-Disposition"].startswith("attachment;")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert b"".join(response.streaming_content).startswith(b"%PDF-")
-    response.close()
 
 
 def test_a_member_reads_documents_only_of_dossiers_put_to_the_own_council(
@@ -212,7 +211,6 @@ def test_a_member_reads_documents_only_of_dossiers_put_to_the_own_council(
     convene(sitting=council.sitting, by=ground.users.secretary)
     sent = client.get(path)
     assert b"".join(sent.streaming_content).startswith(b"%PDF-")
-    sent.close()
     assert client.get(f"/ho-so/{accepted.pk}/").status_code == 404
     assert signed_in(ground.users.stranger).get(path).status_code == 404
 
