@@ -172,3 +172,58 @@ def test_the_number_of_queries_does_not_grow_with_the_people(history: SimpleName
         gathered = facts_for(history.department, year=2026)
     assert len(gathered.people) == 307
     assert len(many) == len(few) <= 17
+
+
+def test_what_the_register_revoked_is_not_even_a_claim(history: SimpleNamespace) -> None:
+    from thidua.register.actions import revoke_entry
+    from thidua.register.models import RegisterEntry
+
+    entry = RegisterEntry.objects.get(person=history.people[0], year=2025)
+    revoke_entry(entry=entry, reason="Hủy theo QĐ 9/QĐ-SNV", by=history.users.officer)
+    for year in (2023, 2025):
+        record_claim(
+            department=history.department,
+            by=None,
+            person=history.people[0],
+            award_name="CSTĐ cơ sở",
+            award_code="cstd-co-so",
+            year=year,
+            source_ref=f"khai:{year}",
+        )
+    assert [c.year for c in subject(history).claims] == [2023]
+
+
+def test_a_doubtful_entry_and_its_declaration_are_one_claim(history: SimpleNamespace) -> None:
+    common = {
+        "department": history.department,
+        "by": None,
+        "person": history.people[1],
+        "award_name": "CSTĐ cơ sở",
+        "award_code": "cstd-co-so",
+        "decision_number": "411/QĐ-SNV",
+    }
+    record_award(**common, recipient_name="Trần Đức Anh", year=2023, source="book", match="asked")
+    record_claim(**common, year=2024, source_ref="khai:2024")
+    assert [(c.code, c.year) for c in subject(history, 1).claims] == [("cstd-co-so", 2024)]
+
+
+def test_a_file_of_one_year_says_nothing_of_earlier_initiatives(history: SimpleNamespace) -> None:
+    from thidua.initiatives.models import Initiative
+    from thidua.people.models import Rating
+
+    Initiative.objects.update(year=2018)
+    assert subject(history, 1).facts.complete["initiatives"] == (2018, 2026)
+    Rating.objects.filter(person=history.people[1], year__lt=2026).delete()
+    assert subject(history, 1).facts.complete["initiatives"] == (2026, 2026)
+
+
+def test_who_came_on_an_unknown_day_is_known_since_the_last_book(
+    history: SimpleNamespace,
+) -> None:
+    from thidua.people.models import Person
+
+    Person.objects.filter(pk=history.people[1].pk).update(
+        joined_on=None, recruited_on=None, note="Chuyển đến từ Sở Y tế"
+    )
+    history.people[1].refresh_from_db()
+    assert subject(history, 1).facts.complete["awards"] == (2025, 2026)

@@ -1,16 +1,22 @@
-"""Awards held, claims and initiatives from the database, apart in what is sure and what is not."""
+"""Awards held, claims and initiatives from the database: what is sure, what is not, since when."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from thidua.eligibility.subjects import last_run
 from thidua.initiatives.models import Initiative
+from thidua.kit.text import fold
 from thidua.law import LawError, facts, load_rulebook
+from thidua.people.models import Person
 from thidua.register.models import Claim, RegisterEntry
 
+_DISTRICT = "ubnd huyen"
+_ARRIVED = re.compile(r"\b(tiep nhan|chuyen den|chuyen ve|nhan ve)\s+tu\b")
 Awards = dict[int, list[facts.AwardHeld]]
 Initiatives = dict[int, list[facts.Initiative]]
 
@@ -90,6 +96,32 @@ def ledger_begins(department_id: int) -> int | None:
         .values_list("year", flat=True)
         .first()
     )
+
+
+def file_begins(ledger: int | None, ratings: list[facts.Rating]) -> int | None:
+    """The first year whose initiatives are all known: the ledger reaches back to it, and so does
+    what was loaded of this person (a list of one year says nothing of the years before)."""
+    known = last_run(r.year for r in ratings)
+    return ledger if ledger is None or known is None else max(ledger, known[0])
+
+
+def covered_years(
+    person: Person, years: frozenset[int], awards: Iterable[facts.AwardHeld]
+) -> frozenset[int]:
+    """The years in which the register would name this person.
+
+    For someone who came from another body (a district office, or as the note says) only those
+    since the arrival: the books of the other body were never loaded.
+    """
+    elsewhere = bool(_ARRIVED.search(fold(person.note))) or any(
+        _DISTRICT in fold(award.authority or "") for award in awards
+    )
+    if not elsewhere:
+        return years
+    if person.joined_on is None:
+        # Named on this year's list, so here when the last book was written; before is unknown.
+        return frozenset({max(years)}) if years else years
+    return frozenset(year for year in years if year >= person.joined_on.year)
 
 
 def _award(row: RegisterEntry | Claim) -> facts.AwardHeld | None:

@@ -5,7 +5,6 @@ About a dozen queries whatever the number of people: each list of facts is read 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -14,22 +13,25 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from thidua.eligibility.models import Finding, Round
-from thidua.eligibility.queries.held import awards_of, initiatives_of, ledger_begins
+from thidua.eligibility.queries.held import (
+    awards_of,
+    covered_years,
+    file_begins,
+    initiatives_of,
+    ledger_begins,
+)
 from thidua.eligibility.subjects import (
     PersonHistory,
     UnitHistory,
     person_subject,
     unit_subject,
 )
-from thidua.kit.text import fold
 from thidua.law import RoundSubject, facts
 from thidua.movements.models import Registration
 from thidua.organisations.models import Body, CollectiveYear
 from thidua.people.models import Discipline, Leave, PendingMatter, Person, Post, Rating
 from thidua.register.models import RegisterYear
 
-_DISTRICT = "ubnd huyen"
-_ARRIVED = re.compile(r"\b(tiep nhan|chuyen den|chuyen ve|nhan ve)\s+tu\b")
 # Gone for good; those who left during the year of the round are still considered for it.
 GONE = (Person.Status.TRANSFERRED, Person.Status.RETIRED, Person.Status.LEFT)
 
@@ -122,10 +124,10 @@ def _people(
             ratings=tuple(ratings[p.pk]),
             initiatives=tuple(known[p.pk]) if since is not None else None,
             unsure_initiatives=tuple(unsure[p.pk]),
-            initiatives_since=since,
+            initiatives_since=file_begins(since, ratings[p.pk]),
             disciplines=_certain(disciplines[p.pk]),
             awards=tuple(awards.sure[p.pk]),
-            register_years=_covered(p, years, (*awards.sure[p.pk], *awards.claims[p.pk])),
+            register_years=covered_years(p, years, (*awards.sure[p.pk], *awards.claims[p.pk])),
             claims=tuple(dict.fromkeys(awards.claims[p.pk])),
             pending=tuple(pending[p.pk]),
             findings=tuple(findings.get(person_key(p.pk), ())),
@@ -199,24 +201,6 @@ def _discipline(row: Discipline) -> facts.Discipline | None:
 
 def _pending(row: PendingMatter) -> facts.Pending:
     return facts.Pending(row.kind, row.from_date, row.to_date)
-
-
-def _covered(
-    person: Person, years: frozenset[int], awards: Iterable[facts.AwardHeld]
-) -> frozenset[int]:
-    """The years in which the register would name this person.
-
-    For someone who came from another body (a district office, or as the note says) only those
-    since the arrival: the books of the other body were never loaded.
-    """
-    elsewhere = bool(_ARRIVED.search(fold(person.note))) or any(
-        _DISTRICT in fold(award.authority or "") for award in awards
-    )
-    if not elsewhere:
-        return years
-    if person.joined_on is None:
-        return frozenset()
-    return frozenset(year for year in years if year >= person.joined_on.year)
 
 
 def _registrations(department: Body, year: int) -> dict[str, list[facts.Registration]] | None:
