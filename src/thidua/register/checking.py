@@ -1,11 +1,14 @@
-"""What the book says of a declared award: confirmed, not in it, or contradicted.
+"""What the book says of declared awards: confirmed, not in it, or contradicted.
 
 A claim becomes a fact only here; the engine counts a title of a year only when the book holds it.
+One line of the book confirms one claim.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
 
 from thidua.kit.text import fold
 from thidua.law import load_rulebook
@@ -14,9 +17,11 @@ from thidua.organisations.models import Body
 from thidua.register.models import Claim, RegisterEntry, RegisterYear
 
 Answer = tuple[str, str]
+Status = Claim.Status
 _TITLE = "danh_hieu_thi_dua"
 
 
+@cache
 def is_yearly_title(award_code: str) -> bool:
     """True for a title, given once for a year; a merit form may be given more often in one year."""
     try:
@@ -39,64 +44,91 @@ class Checker:
         for entry in entries.order_by("sequence"):
             self.held[entry.person_id, entry.collective_id].append(entry)
 
-    def answer(self, claim: Claim) -> Answer:
-        """Status and a sentence that names the line of the book it rests on."""
-        held = self.held.get((claim.person_id, claim.collective_id), [])
-        same = [e for e in held if _same_award(e, claim)]
-        matching = [e for e in same if _same_time(e, claim)]
-        for entry in matching:
-            if entry.state == RegisterEntry.State.VALID and _numbers_agree(entry, claim):
-                return Claim.Status.CONFIRMED, _line(entry)
-        for entry in matching:
-            if entry.state == RegisterEntry.State.REVOKED:
-                return Claim.Status.CONTRADICTED, f"{_line(entry)}, đã hủy bỏ, thu hồi"
-        if matching:
-            return Claim.Status.CONTRADICTED, f"Sổ ghi số khác: {_line(matching[0])}"
-        numbered = [e for e in held if claim.decision_number and _same_number(e, claim)]
-        if numbered:
-            return Claim.Status.CONTRADICTED, f"Số quyết định này trong sổ là: {_line(numbered[0])}"
-        return Claim.Status.NOT_IN_REGISTER, self._absence(claim)
+    def answers(self, claims: Sequence[Claim]) -> list[Answer]:
+        """Status and a sentence naming the line it rests on, for all claims of one recipient.
 
-    def _absence(self, claim: Claim) -> str:
+        The best pairs are joined first, so that a claim with its decision takes its own line.
+        """
+        if not claims:
+            return []
+        held = self.held.get((claims[0].person_id, claims[0].collective_id), [])
+        pairs = [
+            (-score, order, place)
+            for order, claim in enumerate(claims)
+            for place, entry in enumerate(held)
+            if (score := _fit(claim, entry))
+        ]
+        found: dict[int, Answer] = {}
+        used: set[int] = set()
+        for _, order, place in sorted(pairs):
+            if order not in found and place not in used:
+                found[order] = _from_line(claims[order], held[place])
+                used.add(place)
+        return [found.get(n) or self._absent(claim, held) for n, claim in enumerate(claims)]
+
+    def _absent(self, claim: Claim, held: list[RegisterEntry]) -> Answer:
         if claim.year is None:
-            return "Không ghi năm, chưa đủ để đối chiếu với sổ"
-        if claim.year in self.years:
-            return f"Sổ năm {claim.year} không có tên"
-        return f"Sổ năm {claim.year} chưa nhập vào hệ thống"
+            return Status.NOT_IN_REGISTER, "Không ghi năm, chưa đủ để đối chiếu với sổ"
+        if claim.year not in self.years:
+            return (
+                Status.NOT_IN_REGISTER,
+                f"Hệ thống chưa có sổ đầy đủ của năm {claim.year}",
+            )
+        for entry in held:
+            # Numbers begin anew every year: only one of the same year is the same decision.
+            if entry.year == claim.year and _same_number(entry, claim):
+                return Status.CONTRADICTED, f"Theo quyết định này sổ chỉ ghi: {_line(entry)}"
+        return Status.NOT_IN_REGISTER, f"Sổ năm {claim.year} không có tên"
 
 
-def _same_award(entry: RegisterEntry, claim: Claim) -> bool:
-    if claim.award_code:
-        return entry.award_code == claim.award_code
-    return fold(entry.award_name) == fold(claim.award_name)
-
-
-def _same_time(entry: RegisterEntry, claim: Claim) -> bool:
-    """Same year of achievement; without a year, the same decision number.
+def _fit(claim: Claim, entry: RegisterEntry) -> int:
+    """How well a line answers a claim; 0 is not at all.
 
     People date a merit form by its decision, a title by the year it is for.
     """
-    if claim.year is None:
-        return bool(claim.decision_number) and _same_number(entry, claim)
+    same_number = _same_number(entry, claim)
+    same_year = claim.year is not None and claim.year == entry.year
+    if not _same_award(claim, entry, same_number=same_number):
+        return 0
+    title = is_yearly_title(entry.award_code)
     decided = entry.decided_on is not None and entry.decided_on.year == claim.year
-    if entry.year is not None:
-        return entry.year == claim.year or (decided and not is_yearly_title(entry.award_code))
-    if entry.period_from is not None and entry.period_to is not None:
-        return entry.period_from <= claim.year <= entry.period_to
-    return decided
+    by_number = same_number and (claim.year is None or not title)
+    if not (same_year or by_number or (decided and not title)):
+        return 0
+    score = 3 + 4 * same_year + 8 * same_number
+    if claim.decision_number and entry.decision_number and not same_number:
+        score -= 2
+    return score - (4 if entry.state == RegisterEntry.State.REVOKED and score > 4 else 0)
 
 
-def _numbers_agree(entry: RegisterEntry, claim: Claim) -> bool:
-    if not claim.decision_number or not entry.decision_number:
-        return True
-    return _same_number(entry, claim)
+def _same_award(claim: Claim, entry: RegisterEntry, *, same_number: bool) -> bool:
+    if claim.award_code or entry.award_code:
+        return claim.award_code == entry.award_code
+    # Awards without a code (of unions, associations) are written in many ways.
+    return same_number or fold(entry.award_name) == fold(claim.award_name)
 
 
 def _same_number(entry: RegisterEntry, claim: Claim) -> bool:
     """Compared without marks and blanks; a bare "45" agrees with 45/QĐ-SNV."""
     ours = fold(entry.decision_number).replace(" ", "")
     theirs = fold(claim.decision_number).replace(" ", "")
-    return ours == theirs or ("/" not in theirs and ours.split("/")[0] == theirs)
+    if not ours or not theirs:
+        return False
+    same = ours == theirs or ("/" not in theirs and ours.split("/")[0] == theirs)
+    if same and entry.decided_on and claim.decided_on:
+        return entry.decided_on == claim.decided_on
+    return same
+
+
+def _from_line(claim: Claim, entry: RegisterEntry) -> Answer:
+    if entry.state == RegisterEntry.State.REVOKED:
+        return Status.CONTRADICTED, f"{_line(entry)}, đã hủy bỏ, thu hồi"
+    notes = [_line(entry)]
+    if claim.decision_number and entry.decision_number and not _same_number(entry, claim):
+        notes.append(f"kê khai ghi số {claim.decision_number}")
+    if claim.year is not None and entry.year is not None and claim.year != entry.year:
+        notes.append(f"kê khai ghi năm {claim.year}")
+    return Status.CONFIRMED, "; ".join(notes)[:300]
 
 
 def _line(entry: RegisterEntry) -> str:

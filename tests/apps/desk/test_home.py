@@ -145,6 +145,23 @@ def test_each_role_gets_its_own_work(running: SimpleNamespace) -> None:
     assert verbs(users.administrator) == verbs(users.nobody) == verbs(users.stranger) == []
 
 
+def test_a_screened_round_without_dossiers_asks_for_the_first(world: SimpleNamespace) -> None:
+    round_ = Round.objects.create(
+        department=world.department,
+        year=2026,
+        name="Xét cuối năm 2026",
+        received_on=dt.date(2026, 9, 1),
+    )
+    assert verbs(world.users.officer) == [("Đang chờ xử lý", "Quét điều kiện")]
+    assert verbs(world.users.head) == []
+    Round.objects.update(screened_at=timezone.now())
+    for who in ("officer", "head"):
+        assert verbs(getattr(world.users, who)) == [("Đang chờ xử lý", "Lập hồ sơ")]
+    assert verbs(world.users.director) == []
+    Round.objects.filter(pk=round_.pk).update(state="closed")
+    assert verbs(world.users.officer) == []
+
+
 def test_the_pipeline_counts_dossiers_and_nominees(running: SimpleNamespace) -> None:
     board = board_for(fresh(running.users.officer))
     assert [(s.label, s.number) for s in board.stages] == [

@@ -229,15 +229,25 @@ def claim(world: SimpleNamespace, **more: Any) -> Claim:
         ({}, "confirmed", "Sổ số 1: Chiến sĩ thi đua cơ sở năm 2024, 45/QĐ-SNV"),
         ({"decision_number": "45/qđ-snv "}, "confirmed", "Sổ số 1:"),
         ({"decision_number": "45"}, "confirmed", "Sổ số 1:"),
-        ({"decision_number": "46/QĐ-SNV"}, "contradicted", "Sổ ghi số khác: Sổ số 1"),
+        (
+            {"decision_number": "46/QĐ-SNV"},
+            "confirmed",
+            "Sổ số 1: Chiến sĩ thi đua cơ sở năm 2024, 45/QĐ-SNV; kê khai ghi số 46/QĐ-SNV",
+        ),
         ({"year": 2023}, "not_in_register", "Sổ năm 2023 không có tên"),
-        ({"year": 2009}, "not_in_register", "Sổ năm 2009 chưa nhập vào hệ thống"),
+        ({"year": 2009}, "not_in_register", "Hệ thống chưa có sổ đầy đủ của năm 2009"),
         ({"year": None}, "not_in_register", "Không ghi năm, chưa đủ để đối chiếu với sổ"),
         ({"year": None, "decision_number": "45/QĐ-SNV"}, "confirmed", "Sổ số 1:"),
         (
             {"award_code": "bk-cap-tinh", "decision_number": "45/QĐ-SNV"},
             "contradicted",
-            "Số quyết định này trong sổ là: Sổ số 1",
+            "Theo quyết định này sổ chỉ ghi: Sổ số 1",
+        ),
+        (
+            # Numbers begin anew every year: the same number of another year says nothing.
+            {"award_code": "bk-cap-tinh", "decision_number": "45/QĐ-SNV", "year": 2023},
+            "not_in_register",
+            "Sổ năm 2023 không có tên",
         ),
         ({"person": 1}, "not_in_register", "Sổ năm 2024 không có tên"),
     ],
@@ -315,6 +325,24 @@ def test_a_claim_is_kept_once_and_follows_the_book(world: SimpleNamespace) -> No
     actions.undo_match(entry=entry, by=world.users.officer)
     first.refresh_from_db()
     assert first.status == "not_in_register"
+
+
+def test_one_line_of_the_book_confirms_one_claim(world: SimpleNamespace) -> None:
+    award(world, award_code="giay-khen", award_name="Giấy khen")
+    same = {"award_code": "giay-khen", "award_name": "Giấy khen"}
+    first = claim(world, **same, decision_number="99/QĐ-SNV", source_ref="a")
+    assert first.status == "confirmed"
+    second = claim(world, **same, decision_number="45/QĐ-SNV", source_ref="b")
+    first.refresh_from_db()
+    assert (first.status, second.status) == ("not_in_register", "confirmed")
+
+
+def test_awards_without_a_code_are_told_by_their_number(world: SimpleNamespace) -> None:
+    union = {"award_code": "", "award_name": "BK LĐLĐ tỉnh"}
+    award(world, **union)
+    named = {"award_code": "", "award_name": "Bằng khen của Liên đoàn Lao động tỉnh"}
+    assert claim(world, **named, decision_number="45/QĐ-SNV").status == "confirmed"
+    assert claim(world, **named, decision_number="46/QĐ-SNV").status == "not_in_register"
 
 
 def test_one_cell_may_declare_several_years(world: SimpleNamespace) -> None:

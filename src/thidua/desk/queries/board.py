@@ -74,12 +74,16 @@ def board_for(user: Any) -> Board:
     people = 0
     if round_ is None and scope.has(Role.OFFICER):
         people = Person.objects.filter(department=scope.department).count()
+    stages = _stages(user, scope, round_) if round_ is not None and sees_rounds else []
+    tasks = tasks_for(user, scope, round_)
+    if round_ is not None and _nothing_proposed(scope, round_, stages):
+        tasks.append(_propose(round_))
     return Board(
         today=_today(),
         scope=scope,
         round=round_ if sees_rounds else None,
-        stages=_stages(user, scope, round_) if round_ is not None and sees_rounds else [],
-        groups=_grouped(tasks_for(user, scope, round_)),
+        stages=stages,
+        groups=_grouped(tasks),
         first=_first(scope, round_, people),
     )
 
@@ -109,6 +113,22 @@ def _stages(user: Any, scope: Scope, round_: Round) -> list[Stage]:
             address += f"?tinh-trang={states[0].value}"
         stages.append(Stage(label, dossiers, f"{nominees} đề nghị", address))
     return stages
+
+
+def _nothing_proposed(scope: Scope, round_: Round, stages: list[Stage]) -> bool:
+    """The round is screened and open, and those who propose have no dossier in it yet."""
+    ready = round_.state == Round.State.OPEN and round_.screened_at is not None
+    proposer = scope.has(Role.OFFICER, Role.HEAD_OF_UNIT)
+    return ready and proposer and not any(stage.number for stage in stages[1:])
+
+
+def _propose(round_: Round) -> Task:
+    return Task(
+        "Chọn người, tập thể đủ điều kiện và lập hồ sơ đề nghị",
+        f"{round_.name} · đã quét xong, chưa có hồ sơ nào",
+        reverse("eligibility:grid", args=[round_.pk]),
+        "Lập hồ sơ",
+    )
 
 
 def _grouped(tasks: list[Task]) -> list[tuple[str, list[Task]]]:

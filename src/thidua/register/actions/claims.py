@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NotRequired, TypedDict, Unpack
 
@@ -18,7 +19,7 @@ from thidua.register.checking import Checker
 from thidua.register.models import Claim, RegisterEntry
 from thidua.register.permissions import check_may_keep_register
 
-_CONTENT = (
+_DECLARED = (
     "award_code",
     "award_name",
     "year",
@@ -28,9 +29,8 @@ _CONTENT = (
     "decided_on",
     "authority",
     "merit",
-    "status",
-    "evidence",
 )
+_ANSWER = ("status", "evidence")
 
 
 class ClaimRow(TypedDict):
@@ -54,32 +54,30 @@ class ClaimRow(TypedDict):
 def record_claims(*, department: Body, rows: Sequence[ClaimRow], by: Any) -> list[Claim]:
     """Keep declared awards with what the book says of each, in the order of `rows`.
 
-    The same `source_ref` of the same recipient is one claim: it is brought up to date and checked
-    again. A claim without `source_ref` is the same when recipient, award, year and number are.
+    The same `source_ref` of the same recipient, with the same award and year, is one claim: it is
+    brought up to date. All claims of the recipients concerned are checked again, because one line
+    of the book confirms one claim only.
     """
     check_may_keep_register(by, department=department)
-    checker = Checker(department)
-    known = {_key(c): c for c in Claim.objects.filter(department=department).order_by("pk")}
+    everyone = list(Claim.objects.filter(department=department).order_by("pk"))
+    known = {_key(c): c for c in everyone}
+    before = {c.pk: _content(c) for c in everyone}
     claims: list[Claim] = []
     new: list[Claim] = []
-    altered: dict[int, Claim] = {}
     for row in rows:
         fresh = _claim(department, row)
-        fresh.status, fresh.evidence = checker.answer(fresh)
-        earlier = known.get(_key(fresh))
-        if earlier is None:
-            known[_key(fresh)] = fresh
+        kept = known.setdefault(_key(fresh), fresh)
+        if kept is fresh:
             new.append(fresh)
-            claims.append(fresh)
-            continue
-        claims.append(earlier)
-        if any(getattr(earlier, n) != getattr(fresh, n) for n in _CONTENT):
-            for name in _CONTENT:
-                setattr(earlier, name, getattr(fresh, name))
-            if earlier.pk is not None:
-                altered[earlier.pk] = earlier
+        else:
+            for name in _DECLARED:
+                setattr(kept, name, getattr(fresh, name))
+        claims.append(kept)
+    concerned = {_recipient(c) for c in claims}
+    _check(department, [c for c in [*everyone, *new] if _recipient(c) in concerned])
+    altered = [c for c in everyone if _content(c) != before[c.pk]]
     Claim.objects.bulk_create(new, batch_size=CHUNK)
-    Claim.objects.bulk_update(list(altered.values()), list(_CONTENT), batch_size=200)
+    Claim.objects.bulk_update(altered, [*_DECLARED, *_ANSWER], batch_size=200)
     if new or altered:
         record(
             by=by,
@@ -111,17 +109,11 @@ def recheck_claims(
         claims = claims.filter(person=person)
     if collective is not None:
         claims = claims.filter(collective=collective)
-    listed = list(claims)
-    if not listed:
-        return 0
-    checker = Checker(department)
-    changed = []
-    for claim in listed:
-        answer = checker.answer(claim)
-        if answer != (claim.status, claim.evidence):
-            claim.status, claim.evidence = answer
-            changed.append(claim)
-    Claim.objects.bulk_update(changed, ["status", "evidence"], batch_size=200)
+    listed = list(claims.order_by("pk"))
+    before = {c.pk: _content(c) for c in listed}
+    _check(department, listed)
+    changed = [c for c in listed if _content(c) != before[c.pk]]
+    Claim.objects.bulk_update(changed, _ANSWER, batch_size=200)
     if changed:
         record(
             by=by,
@@ -157,8 +149,29 @@ def _claim(department: Body, row: ClaimRow) -> Claim:
     )
 
 
+def _check(department: Body, claims: list[Claim]) -> None:
+    """Set status and evidence of `claims`, which hold all claims of their recipients."""
+    if not claims:
+        return
+    by_recipient: dict[tuple[int | None, int | None], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_recipient[_recipient(claim)].append(claim)
+    checker = Checker(department)
+    for group in by_recipient.values():
+        for claim, answer in zip(group, checker.answers(group), strict=True):
+            claim.status, claim.evidence = answer
+
+
+def _recipient(claim: Claim) -> tuple[int | None, int | None]:
+    return claim.person_id, claim.collective_id
+
+
+def _content(claim: Claim) -> tuple[Any, ...]:
+    return tuple(getattr(claim, name) for name in (*_DECLARED, *_ANSWER))
+
+
 def _key(claim: Claim) -> tuple[Any, ...]:
-    who = (claim.person_id, claim.collective_id)
+    who = _recipient(claim)
     if claim.source_ref:
         # One cell of a list may declare several awards: the award and year tell them apart.
         return (*who, claim.source_ref, claim.award_code or claim.award_name, claim.year)

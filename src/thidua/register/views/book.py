@@ -139,7 +139,10 @@ def claims(request: HttpRequest) -> HttpResponse:
         {"nam": ("year", "person__sort_key"), "ten": ("person__sort_key", "-year")},
         "ten",
     )
+    keeper = may_keep_register(request.user, department=scope_of(request.user).department)
     context = {
+        "keeper": keeper,
+        "waiting": queries.waiting_to_match(request.user).count() if keeper else 0,
         "page": page_of(request, found.order_by(*_empty_last(fields))),
         "sorting": order,
         "q": text,
