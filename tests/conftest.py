@@ -17,6 +17,13 @@ def hash_once() -> str:
     return make_password("mat-khau-thu-nghiem")
 
 
+def pytest_configure() -> None:
+    """A slow hash protects real passwords; those of tests would only cost time."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory

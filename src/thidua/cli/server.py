@@ -31,7 +31,7 @@ def next_free_port(host: str, port: int) -> int:
     return next((p for p in range(port + 1, min(port + 200, 65536)) if port_is_free(host, p)), 0)
 
 
-class Server(BaseApplication):
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
     """gunicorn with the options given here and none from files or the environment."""
 
     def __init__(self, options: dict[str, Any]) -> None:

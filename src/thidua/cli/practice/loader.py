@@ -163,7 +163,7 @@ def make_account(sign_in: SignIn, department: Any) -> Any:
     from thidua.people.models import Person
 
     person = Person.objects.get(department=department, code=sign_in.person_code)
-    body = find_unit(department, sign_in.unit) if sign_in.unit else department
+    body: Any = find_unit(department, sign_in.unit) if sign_in.unit else department
     user, _ = create_account(
         department=department,
         username=sign_in.username,
