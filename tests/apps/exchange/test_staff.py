@@ -288,3 +288,20 @@ def test_template_formula_cells_and_strangers_are_reported(tmp_path: Path) -> No
     assert {("CanBo", 2, "F"), ("LichSu", 2, "A"), ("LichSu", 3, "B"), ("LichSu", 3, "E")} <= places
     assert Unknown.RATINGS in staff.people[0].unknown
     assert {Unknown.INITIATIVES, Unknown.DISCIPLINES} <= staff.people[0].unknown
+
+
+@pytest.mark.parametrize("step", [3, 5, 9])
+def test_columns_may_stand_in_any_order(tmp_path: Path, messy: StaffList, step: int) -> None:
+    """The same list with its columns shuffled and its header in one row reads the same."""
+    rows = open_workbook(MESSY).sheets[0].rows
+    order = [(place * step + 4) % 14 for place in range(14)]
+    heads = [rows[7][column] or rows[6][column] for column in order]
+    shuffled = [[row[column] for column in order] if row[2] else row for row in rows[9:273]]
+    path = workbook(tmp_path / "a.xlsx", ("DS 2026", [*rows[:6], heads, (), (), *shuffled]))
+    again = read_staff(open_workbook(path), year=YEAR, as_of=RECEIVED)
+    assert [(p.name, p.rows, p.born, p.unit, p.ratings, p.registrations) for p in again.people] == [
+        (p.name, p.rows, p.born, p.unit, p.ratings, p.registrations) for p in messy.people
+    ]
+    assert Counter(p.doubt for p in again.problems) == Counter(
+        p.doubt for p in messy.problems if not p.doubt.startswith("tổng cộng")
+    )
