@@ -1,5 +1,6 @@
 """Everything that writes about persons: who they are, and dated facts about them."""
 
+from thidua.people.actions.batch import PersonRow
 from thidua.people.actions.facts import (
     record_discipline,
     record_disciplines,
@@ -10,14 +11,8 @@ from thidua.people.actions.facts import (
     record_rating,
     record_ratings,
 )
-from thidua.people.actions.persons import (
-    PersonRow,
-    record_post,
-    record_posts,
-    reveal_identity,
-    save_people,
-    save_person,
-)
+from thidua.people.actions.persons import reveal_identity, save_people, save_person
+from thidua.people.actions.posts import record_post, record_posts
 
 __all__ = [
     "PersonRow",

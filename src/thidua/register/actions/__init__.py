@@ -11,6 +11,8 @@ from thidua.register.actions.entries import (
     Recorded,
     record_award,
     record_awards,
+)
+from thidua.register.actions.keeping import (
     record_paper_decision,
     record_year_loaded,
     record_years_loaded,

@@ -1,0 +1,93 @@
+"""Positions that persons hold at units, with dates; the open one is the present one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, TypedDict
+
+from django.db import transaction
+from django.db.models import Q
+
+from thidua.audit.actions import record
+from thidua.kit.errors import WrongState
+from thidua.kit.rows import merge
+from thidua.organisations.models import Body
+from thidua.people.models import Person, Post
+from thidua.people.permissions import check_may_keep_people
+
+
+class PostRow(TypedDict, total=False):
+    """One line of `record_posts`."""
+
+    person: Person
+    unit: Body
+    title: str
+    group: str
+    from_date: dt.date | None
+    to_date: dt.date | None
+
+
+@transaction.atomic
+def record_posts(*, department: Body, rows: Iterable[PostRow], by: Any) -> int:
+    """Positions held; the same title at the same unit from the same day is one post.
+
+    A post without an end becomes the person's present unit, position and group.
+    """
+    check_may_keep_people(by, department=department)
+    listed = [{"from_date": None, "to_date": None, "title": "", "group": "", **r} for r in rows]
+    present: dict[int, Person] = {}
+    for row in listed:
+        person, start, end = row["person"], row["from_date"], row["to_date"]
+        if person.department_id != department.pk or row["unit"].department != department:
+            raise WrongState(
+                f"{person.full_name}: người hoặc đơn vị không thuộc {department.name}."
+            )
+        if start and end and end < start:
+            raise WrongState(
+                f"{person.full_name}: ngày thôi giữ chức vụ phải sau ngày nhận.", field="to_date"
+            )
+        if end is None:
+            unit, title = row["unit"], row["title"]
+            group = row["group"] or person.group
+            if (person.unit_id, person.position, person.group) != (unit.pk, title, group):
+                person.unit, person.position, person.group = unit, title, group
+                present[person.pk] = person
+    merged = merge(
+        Post,
+        listed,
+        key=("person", "unit", "title", "from_date"),
+        within=Q(person__in={row["person"].pk for row in listed}),
+    )
+    Person.objects.bulk_update(list(present.values()), ["unit", "position", "group"], 100)
+    if merged.changed or present:
+        record(
+            by=by,
+            action="people.record_posts",
+            text=f"Ghi chức vụ, đơn vị công tác: {merged.changed or len(present)} dòng",
+            subject=listed[0]["person"] if len(listed) == 1 else department,
+            body=department,
+        )
+    return merged.changed
+
+
+def record_post(
+    *,
+    person: Person,
+    unit: Body,
+    title: str,
+    group: str = "",
+    from_date: dt.date | None = None,
+    to_date: dt.date | None = None,
+    by: Any,
+) -> bool:
+    """One post; True when something changed."""
+    row: PostRow = {
+        "person": person,
+        "unit": unit,
+        "title": title,
+        "group": group,
+        "from_date": from_date,
+        "to_date": to_date,
+    }
+    return bool(record_posts(department=person.department, rows=[row], by=by))
