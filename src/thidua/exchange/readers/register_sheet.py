@@ -312,14 +312,7 @@ class _SheetReader:
     def _doubt(
         self, row: int, column: int, doubt: str, *, text: str | None = None, weight: str = "doubt"
     ) -> None:
-        value = self.sheet.value(row, column)
-        shown = (
-            text
-            if text is not None
-            else value.strftime("%d/%m/%Y")
-            if isinstance(value, dt.date)
-            else clean(value)
-        )
+        shown = text if text is not None else _shown(self.sheet.value(row, column))
         self.read.problems.append(
             Problem(self.sheet.name, row + 1, column_letter(column), shorten(shown), doubt, weight)
         )
@@ -378,3 +371,11 @@ class _SheetReader:
                 f"tổng ghi {found[1]}, đếm được {counted} dòng",
                 text=text,
             )
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, dt.date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return clean(value)
