@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import F
+from django.db.models.expressions import OrderBy
 from django.http import HttpRequest
 
 PAGE_SIZES = (25, 50, 100)
@@ -44,6 +46,14 @@ def sorting(
 
 def _flip(field: str) -> str:
     return field[1:] if field.startswith("-") else f"-{field}"
+
+
+def empty_last(fields: list[str]) -> list[OrderBy]:
+    """The same on both databases: rows without a value come last, whichever way the list runs."""
+    return [
+        F(name[1:]).desc(nulls_last=True) if name[0] == "-" else F(name).asc(nulls_last=True)
+        for name in fields
+    ]
 
 
 def page_of(request: HttpRequest, items: Any, size: int = PAGE_SIZES[1]) -> Page[Any]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from thidua.kit.lists import page_of, sorting
+from thidua.kit.lists import empty_last, page_of, sorting
 from thidua.kit.sheets import download, workbook
 from thidua.organisations.scopes import scope_of
 from thidua.people import actions, queries
@@ -34,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The list: search without diacritics, filters, sorting, paging."""
     found = queries.listing(request.user, request.GET)
     order, fields = sorting(request, queries.SORTS, "ten")
-    page = page_of(request, found.people.order_by(*_empty_last(fields)))
+    page = page_of(request, found.people.order_by(*empty_last(fields)))
     scope = scope_of(request.user)
     context = {
         "found": found,
@@ -64,7 +63,7 @@ def export(request: HttpRequest) -> HttpResponse:
             person.get_status_display(),
             person.held,
         )
-        for person in found.people.order_by(*_empty_last(fields))
+        for person in found.people.order_by(*empty_last(fields))
     )
     day = timezone.localdate()
     return download(workbook("Cán bộ", HEADS, rows), f"danh-sach-can-bo-{day:%Y%m%d}")
@@ -101,11 +100,3 @@ def _page(request: HttpRequest, person: Person, number: str = "") -> HttpRespons
         or bool(scope_of(request.user).unit_ids),
     }
     return render(request, "people/detail.html", context)
-
-
-def _empty_last(fields: list[str]) -> list[object]:
-    """Both databases put people without a unit at the end, whichever way the list runs."""
-    return [
-        (F(f.lstrip("-")).desc(nulls_last=True) if f[0] == "-" else F(f).asc(nulls_last=True))
-        for f in fields
-    ]

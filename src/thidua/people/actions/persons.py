@@ -75,7 +75,7 @@ def reveal_identity(*, person: Person, by: Any) -> str:
     kept = IdentityNumber.objects.filter(person=person).first()
     if kept is None:
         raise WrongState(f"Chưa ghi số định danh của {person.full_name}.")
-    number = identity.decrypt(kept.cipher, person_id=person.pk)
+    number = identity.decrypt(bytes(kept.cipher), person_id=person.pk)
     record(
         by=by,
         action="people.reveal_identity",

@@ -35,7 +35,9 @@ def record_posts(*, department: Body, rows: Iterable[PostRow], by: Any) -> int:
     A post without an end becomes the person's present unit, position and group.
     """
     check_may_keep_people(by, department=department)
-    listed = [{"from_date": None, "to_date": None, "title": "", "group": "", **r} for r in rows]
+    listed: list[dict[str, Any]] = [
+        {"from_date": None, "to_date": None, "title": "", "group": "", **r} for r in rows
+    ]
     present: dict[int, Person] = {}
     for row in listed:
         person, start, end = row["person"], row["from_date"], row["to_date"]

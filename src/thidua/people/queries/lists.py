@@ -28,7 +28,7 @@ _HELD = Q(awards__match="matched", awards__state="valid")
 class Listing:
     """The persons asked for, and what the filters were understood as."""
 
-    people: QuerySet[Person]
+    people: QuerySet[Any]  # each with `held`, the awards counted
     text: str
     unit: Body | None
     group: str

@@ -132,7 +132,7 @@ def _awards(seen: QuerySet[RegisterEntry]) -> list[tuple[str, str]]:
 
 
 def _word(value: str | None, allowed: list[str]) -> str:
-    return value if value in allowed else ""  # type: ignore[return-value]
+    return value if value in allowed else ""
 
 
 def _year(value: str | None) -> int | None:

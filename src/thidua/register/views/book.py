@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from thidua.audit.chain import ChainCheck
 from thidua.kit.errors import NotAllowed
-from thidua.kit.lists import page_of, sorting
+from thidua.kit.lists import empty_last, page_of, sorting
 from thidua.kit.sheets import download, workbook
 from thidua.organisations.queries import units_of
 from thidua.organisations.scopes import scope_of
@@ -55,11 +54,11 @@ def verify(request: HttpRequest) -> HttpResponse:
 def _index(request: HttpRequest, check: ChainCheck | None = None) -> HttpResponse:
     found = queries.listing(request.user, request.GET)
     order, fields = sorting(request, queries.SORTS, "-ngay")
-    page = page_of(request, found.entries.order_by(*_empty_last(fields)))
+    page = page_of(request, found.entries.order_by(*empty_last(fields)))
     scope = scope_of(request.user)
     keeper = may_keep_register(request.user, department=scope.department)
     broken = None
-    if check is not None and not check.whole:
+    if check is not None and check.broken_at is not None:
         broken = queries.visible_to(request.user).filter(sequence=check.broken_at).first()
     context = {
         "found": found,
@@ -98,7 +97,7 @@ def export(request: HttpRequest) -> HttpResponse:
             entry.get_match_display(),
             entry.get_state_display(),
         )
-        for entry in found.entries.order_by(*_empty_last(fields)).iterator(chunk_size=2000)
+        for entry in found.entries.order_by(*empty_last(fields)).iterator(chunk_size=2000)
     )
     day = timezone.localdate()
     return download(workbook("Sổ khen thưởng", HEADS, rows), f"so-khen-thuong-{day:%Y%m%d}")
@@ -143,7 +142,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     context = {
         "keeper": keeper,
         "waiting": queries.waiting_to_match(request.user).count() if keeper else 0,
-        "page": page_of(request, found.order_by(*_empty_last(fields))),
+        "page": page_of(request, found.order_by(*empty_last(fields))),
         "sorting": order,
         "q": text,
         "status": status,
@@ -151,11 +150,3 @@ def claims(request: HttpRequest) -> HttpResponse:
         "filtered": bool(text or status),
     }
     return render(request, "register/claims.html", context)
-
-
-def _empty_last(fields: list[str]) -> list[object]:
-    """Both databases put entries without a date or year at the end, whichever way it runs."""
-    return [
-        (F(f.lstrip("-")).desc(nulls_last=True) if f[0] == "-" else F(f).asc(nulls_last=True))
-        for f in fields
-    ]
