@@ -37,7 +37,6 @@ class ColumnsForm(KitForm):
             "required": "Ghi năm xét, ví dụ 2026.",
             "invalid": "Ghi năm bằng bốn chữ số, ví dụ 2026.",
             "min_value": "Năm xét phải từ 2000.",
-            "max_value": "Năm xét chưa tới.",
         },
     )
 
@@ -45,10 +44,7 @@ class ColumnsForm(KitForm):
         super().__init__(*args, **more)
         self.batch = batch
         self.sheet = main_sheet(batch)
-        year = self.fields["year"]
-        assert isinstance(year, forms.IntegerField)  # noqa: S101 - narrows the type
-        year.initial = batch.year
-        year.max_value = timezone.localdate().year + 1
+        self.fields["year"].initial = batch.year
         choices = [("", "không dùng"), *((f.code, f.title) for f in fields_of(batch))]
         self.columns = [c for c in batch.columns if c["sheet"] == self.sheet]
         for column in self.columns:
@@ -65,6 +61,13 @@ class ColumnsForm(KitForm):
     def lines(self) -> list[tuple[dict[str, Any], forms.BoundField]]:
         """Each column of the file beside its select."""
         return [(column, self[f"cot-{column['column']}"]) for column in self.columns]
+
+    def clean_year(self) -> int:
+        year: int = self.cleaned_data["year"]
+        latest = timezone.localdate().year + 1
+        if year > latest:
+            raise forms.ValidationError(f"Năm xét phải từ 2000 đến {latest}.")
+        return year
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

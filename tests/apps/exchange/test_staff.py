@@ -305,3 +305,12 @@ def test_columns_may_stand_in_any_order(tmp_path: Path, messy: StaffList, step: 
     assert Counter(p.doubt for p in again.problems) == Counter(
         p.doubt for p in messy.problems if not p.doubt.startswith("tổng cộng")
     )
+
+
+def test_a_table_pasted_into_one_cell_is_cut_and_listed(tmp_path: Path) -> None:
+    staff = read(
+        tmp_path, person(name="Nguyễn Thị Mẫu " * 40, post="Chuyên viên, " + "Phòng dài " * 60)
+    )
+    assert (2, "C", "doubt") in doubts(staff)
+    one = staff.people[0]
+    assert (len(one.name), len(one.unit)) == (120, 200)

@@ -150,6 +150,7 @@ def test_columns_are_shown_and_corrected(officer: Client, tmp_path: Path) -> Non
         (data | {"cot-C": ""}, "Chọn cột chứa “Họ và tên”"),
         (data | {"cot-H": "notes"}, "được chọn cho hai cột"),
         (data | {"year": "hai nghìn"}, "Ghi năm bằng bốn chữ số"),
+        (data | {"year": "99999"}, "Năm xét phải từ 2000 đến"),
     ):
         answer = officer.post(url, wrong)
         assert (answer.status_code, said in html(answer)) == (400, True)

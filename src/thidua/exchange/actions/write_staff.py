@@ -106,7 +106,7 @@ def kind_of(name: str) -> str:
 def _person_row(one: PersonPlan, units: dict[str, Body]) -> Any:
     row = {
         **one.fields,
-        "full_name": one.read.name,
+        "full_name": one.read.name[:120],
         "person": one.person,
         "code": one.code,
         "identity_number": one.identity_number,

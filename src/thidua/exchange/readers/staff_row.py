@@ -34,6 +34,9 @@ from thidua.exchange.readers.units import expand, is_leader, split_position, uni
 from thidua.exchange.readers.workbook import SheetData, Value
 
 WORKING_AGE = (15, 80)
+# Longer texts are a slip of the mouse, not a name: the rest of a table pasted into one cell.
+LONGEST_NAME = 120
+LONGEST_UNIT = 200
 
 
 class RowReader:
@@ -149,6 +152,9 @@ class RowReader:
         if gender == "male" and "thi" in words(name).split()[1:-1]:
             self._doubt("address", "ghi Ông nhưng tên có chữ đệm “Thị”: kiểm tra giới tính")
             gender = None
+        if len(name) > LONGEST_NAME:
+            self._doubt("name", "họ tên dài bất thường, đã cắt bớt", read=name)
+            name = name[:LONGEST_NAME]
         if len(name.split()) < 2:
             self._doubt("name", "họ tên chỉ có một chữ")
         if any(letter.isdigit() for letter in name):
@@ -219,8 +225,8 @@ class RowReader:
         unit = unit[:1].upper() + unit[1:]
         if heading and unit and unit_key(unit) != unit_key(heading):
             self._doubt(code, f"đơn vị ghi trong dòng khác với nhóm “{heading}”")
-            return position, unit
-        return position, heading or unit
+            return position[:LONGEST_NAME], unit[:LONGEST_UNIT]
+        return position[:LONGEST_NAME], (heading or unit)[:LONGEST_UNIT]
 
     def _party(self) -> bool | None:
         said = words(clean(self._value("party")))

@@ -187,7 +187,7 @@ def _people(
                 ethnic=cursor.text(row, "ethnic"),
                 identity_number=identity.number,
                 position=position,
-                unit=cursor.text(row, "unit"),
+                unit=cursor.text(row, "unit")[:200],
                 direct=_direct(cursor, row, position, group),
                 employment=_listed(cursor, row, "employment", EMPLOYMENTS),
                 party_member=_yes_no(cursor, row, "party"),
