@@ -39,7 +39,7 @@ def submit(*, dossier: Dossier, by: Any, version: int | None = None) -> Dossier:
     in order, unconfirmed conditions, missing documents, quotas exceeded.
     """
     check_may_step(by, "submit", dossier)
-    refresh_answers(dossier=dossier)
+    _refresh_answers(dossier=dossier)
     with transaction.atomic():
         fresh = take(dossier, version)
         check_may_step(by, "submit", fresh)
@@ -57,7 +57,7 @@ def submit(*, dossier: Dossier, by: Any, version: int | None = None) -> Dossier:
 
 
 @transaction.atomic
-def refresh_answers(*, dossier: Dossier) -> list[Nominee]:
+def _refresh_answers(*, dossier: Dossier) -> list[Nominee]:
     """Ask the law again about the nominees and let each stand on the newest answer.
 
     Returns those whose answer changed. A closed round is not asked again: its answers stay.
