@@ -3,7 +3,9 @@
 from ninja import NinjaAPI
 from ninja.security import django_auth
 
+from thidua.councils.api import router as councils
 from thidua.decisions.api import router as decisions
+from thidua.dossiers.api import router as dossiers
 from thidua.eligibility.api import router as eligibility
 from thidua.organisations.api import router as organisations
 from thidua.people.api import router as people
@@ -22,4 +24,6 @@ api.add_router("/organisations", organisations)
 api.add_router("/people", people)
 api.add_router("/register", register)
 api.add_router("/eligibility", eligibility)
+api.add_router("/councils", councils)
+api.add_router("/dossiers", dossiers)
 api.add_router("/decisions", decisions)

@@ -1,7 +1,9 @@
 """Everything that writes in councils; each action checks who, refuses in words, is logged."""
 
 from thidua.councils.actions.agenda import (
+    NewMotion,
     add_motion,
+    add_motions,
     create_sitting,
     edit_sitting,
     remove_motion,
@@ -12,8 +14,10 @@ from thidua.councils.actions.seats import add_member, create_council, edit_counc
 from thidua.councils.actions.voting import cast, close_ballot, conclude, convene, open_ballot
 
 __all__ = [
+    "NewMotion",
     "add_member",
     "add_motion",
+    "add_motions",
     "cast",
     "close_ballot",
     "conclude",

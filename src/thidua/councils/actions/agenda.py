@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,16 @@ from thidua.councils.states import AGENDA_OPEN, TEXT_OPEN
 from thidua.kit.dates import short_date
 from thidua.kit.errors import WrongState
 from thidua.kit.text import squeeze
+
+RULE_FIELDS = (
+    "threshold",
+    "base",
+    "secret",
+    "threshold_citation",
+    "threshold_confidence",
+    "quorum",
+    "quorum_citation",
+)
 
 
 @transaction.atomic
@@ -80,8 +91,7 @@ def edit_sitting(
     sitting.presided_by, sitting.secretary = presided_by, secretary
     sitting.save()
     if changed_law:
-        for motion in sitting.motions.all():
-            apply_rule(motion, sitting)
+        apply_rules(sitting)
     record(
         by=by,
         action="councils.edit_sitting",
@@ -92,7 +102,60 @@ def edit_sitting(
     return sitting
 
 
+@dataclass(frozen=True)
+class NewMotion:
+    """A question as another app puts it; `reference` is how that app finds its own thing again."""
+
+    title: str
+    question: str
+    reference: str
+    award_code: str = ""
+    subtitle: str = ""
+    papers: Sequence[Mapping[str, str]] = ()
+
+
 @transaction.atomic
+def add_motions(*, sitting: Sitting, motions: Sequence[NewMotion], by: Any) -> list[Motion]:
+    """Put questions on the agenda with the threshold that the law or the body's regulation sets.
+
+    All or none. Refuses an empty question, a reference twice, an agenda that is no longer open.
+    """
+    check_may_manage(user=by, department=sitting.council.body)
+    _check_agenda_open(sitting)
+    held = set(sitting.motions.values_list("reference", flat=True))
+    last = sitting.motions.aggregate(last=Max("order"))["last"] or 0
+    made: list[Motion] = []
+    for order, new in enumerate(motions, start=last + 1):
+        title, question = squeeze(new.title), squeeze(new.question)
+        if not title or not question:
+            raise WrongState("Đề nghị cần có tên và nội dung biểu quyết.")
+        if new.reference in held:
+            raise WrongState(f"“{title}” đã có trong chương trình phiên họp này.")
+        held.add(new.reference)
+        motion = Motion(
+            sitting=sitting,
+            order=order,
+            title=title[:200],
+            subtitle=squeeze(new.subtitle)[:200],
+            question=question[:300],
+            award_code=new.award_code,
+            reference=new.reference,
+            papers=[dict(paper) for paper in new.papers],
+        )
+        made.append(with_rule(motion, sitting))
+    made = Motion.objects.bulk_create(made)
+    what = f"“{made[0].title}”" if len(made) == 1 else f"{len(made)} đề nghị"
+    record(
+        by=by,
+        action="councils.add_motion",
+        text=f"Đã đưa {what} vào chương trình phiên “{sitting.title}”",
+        subject=sitting,
+        body=sitting.council.body,
+        detail={"motions": [[m.reference, m.award_code] for m in made]},
+    )
+    return made
+
+
 def add_motion(
     *,
     sitting: Sitting,
@@ -102,39 +165,11 @@ def add_motion(
     by: Any,
     award_code: str = "",
     subtitle: str = "",
-    papers: list[dict[str, str]] | None = None,
+    papers: Sequence[Mapping[str, str]] = (),
 ) -> Motion:
-    """Put a question on the agenda with the threshold that the law or the body's regulation sets.
-
-    Refuses an empty question, the same reference twice, and an agenda that is no longer open.
-    """
-    check_may_manage(user=by, department=sitting.council.body)
-    _check_agenda_open(sitting)
-    title, question = squeeze(title), squeeze(question)
-    if not title or not question:
-        raise WrongState("Đề nghị cần có tên và nội dung biểu quyết.")
-    if sitting.motions.filter(reference=reference).exists():
-        raise WrongState(f"“{title}” đã có trong chương trình phiên họp này.")
-    last = sitting.motions.aggregate(last=Max("order"))["last"] or 0
-    motion = Motion(
-        sitting=sitting,
-        order=last + 1,
-        title=title[:200],
-        subtitle=squeeze(subtitle)[:200],
-        question=question[:300],
-        award_code=award_code,
-        reference=reference,
-        papers=papers or [],
-    )
-    apply_rule(motion, sitting)
-    record(
-        by=by,
-        action="councils.add_motion",
-        text=f"Đã đưa “{title}” vào chương trình phiên “{sitting.title}”",
-        subject=sitting,
-        body=sitting.council.body,
-        detail={"reference": reference, "award": award_code},
-    )
+    """One question; see `add_motions`."""
+    new = NewMotion(title, question, reference, award_code, subtitle, papers)
+    [motion] = add_motions(sitting=sitting, motions=[new], by=by)
     return motion
 
 
@@ -224,8 +259,8 @@ def write_minutes(*, sitting: Sitting, discussion: str, conclusion: str, by: Any
     return sitting
 
 
-def apply_rule(motion: Motion, sitting: Sitting) -> Motion:
-    """Set threshold, base, quorum and citation by the law of the day of receipt, and store."""
+def with_rule(motion: Motion, sitting: Sitting) -> Motion:
+    """Set threshold, base, quorum and citation by the law of the day of receipt."""
     rule = rule_for(
         award_code=motion.award_code,
         received_on=sitting.received_on,
@@ -234,8 +269,14 @@ def apply_rule(motion: Motion, sitting: Sitting) -> Motion:
     motion.threshold, motion.base, motion.secret = rule.threshold, rule.base, rule.secret
     motion.threshold_citation, motion.threshold_confidence = rule.citation, rule.confidence
     motion.quorum, motion.quorum_citation = rule.quorum, rule.quorum_citation
-    motion.save()
     return motion
+
+
+def apply_rules(sitting: Sitting) -> list[Motion]:
+    """Ask the law again about every motion of the sitting, and store what it says."""
+    motions = [with_rule(motion, sitting) for motion in sitting.motions.all()]
+    Motion.objects.bulk_update(motions, RULE_FIELDS, batch_size=200)
+    return motions
 
 
 def _fill(

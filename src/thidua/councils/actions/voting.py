@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from thidua.audit.actions import record
 from thidua.councils import ballot_box
-from thidua.councils.actions.agenda import apply_rule
+from thidua.councils.actions.agenda import apply_rules
 from thidua.councils.models import Ballot, BallotBox, Member, Motion, Sitting
 from thidua.councils.permissions import check_may_manage, check_may_run_ballot, check_may_vote
 from thidua.councils.queries import (
@@ -52,7 +52,7 @@ def open_ballot(*, sitting: Sitting, by: Any) -> BallotBox:
     lacking = still_prevents_opening(fresh)
     if lacking:
         raise WrongState(" ".join(lacking))
-    motions = [apply_rule(motion, fresh) for motion in fresh.motions.all()]
+    motions = apply_rules(fresh)
     members = list(current_members(fresh.council))
     seated = {member.pk for member in members}
     fresh.attendance.exclude(member_id__in=seated).delete()

@@ -7,18 +7,19 @@ from typing import Any
 
 from django.db import transaction
 
-from thidua.councils.actions import add_motion, remove_motion
+from thidua.councils.actions import NewMotion, add_motions, remove_motion
 from thidua.councils.models import Motion, Sitting
 from thidua.dossiers.actions.base import keep, log, step, take
 from thidua.dossiers.models import Dossier, Nominee
 from thidua.dossiers.permissions import check_may_step
 from thidua.dossiers.queries.detail import nominees_of
-from thidua.dossiers.queries.papers import motion_papers, subtitle_of
+from thidua.dossiers.queries.papers import papers_of, subtitle_of
 from thidua.eligibility.queries.awards import column
 from thidua.kit.dates import short_date
 from thidua.kit.errors import NotAllowed, WrongState
 
 _PREFIX = "dossiers.nominee:"
+UNDECIDED = "Chưa có ngưỡng phiếu để kết luận"
 
 
 @transaction.atomic
@@ -41,23 +42,24 @@ def put_to_council(
         waiting = [n for n in nominees_of(fresh) if n.state == Nominee.State.PROPOSED]
         if not waiting:
             raise WrongState(f"Hồ sơ {fresh.code} không còn đề nghị nào chờ biểu quyết.")
-        motions += [_put(nominee, fresh, sitting, by) for nominee in waiting]
+        papers = papers_of(fresh, waiting)
+        new = [_motion(nominee, fresh, papers[nominee.pk]) for nominee in waiting]
+        motions += add_motions(sitting=sitting, motions=new, by=by)
+        fresh.nominees.filter(state=Nominee.State.PROPOSED).update(state_note="")
         day = short_date(sitting.held_on)
         step(fresh, "put", by=by, text=f"Đã trình phiên họp ngày {day}: {sitting.title}"[:300])
     return motions
 
 
-def _put(nominee: Nominee, dossier: Dossier, sitting: Sitting, by: Any) -> Motion:
+def _motion(nominee: Nominee, dossier: Dossier, papers: Sequence[dict[str, str]]) -> NewMotion:
     award = column(nominee.award_code, dossier.round.received_on)
-    return add_motion(
-        sitting=sitting,
+    return NewMotion(
         title=nominee.name,
         subtitle=subtitle_of(nominee),
         question=f"Đề nghị tặng {award.name} cho {nominee.name}",
         award_code=nominee.award_code,
         reference=nominee.reference,
-        papers=motion_papers(nominee),
-        by=by,
+        papers=papers,
     )
 
 
@@ -89,24 +91,23 @@ def motion_decided(*, motion: Motion, by: Any) -> None:
     if nominee is None or nominee.state != Nominee.State.PROPOSED:
         return
     if motion.result == Motion.Result.UNDECIDED:
-        nominee.state_note = "Chưa có ngưỡng phiếu để kết luận"
+        nominee.state_note = UNDECIDED
     else:
         passed = motion.result == Motion.Result.PASSED
         nominee.state = Nominee.State.PASSED if passed else Nominee.State.FAILED
         nominee.state_note = ""
     nominee.save(update_fields=["state", "state_note"])
-    _go_on(nominee.dossier, motion, by)
+    _go_on(nominee.dossier, by)
 
 
-def _go_on(dossier: Dossier, motion: Motion, by: Any) -> None:
+def _go_on(dossier: Dossier, by: Any) -> None:
+    """The dossier moves with its last motion; until then somebody waits without a note."""
+    if dossier.nominees.filter(state=Nominee.State.PROPOSED, state_note="").exists():
+        return
     fresh = take(dossier, None)
     if fresh.state != Dossier.State.AT_COUNCIL:
         return
     nominees = list(fresh.nominees.exclude(state=Nominee.State.WITHDRAWN))
-    references = [n.reference for n in nominees]
-    sitting_motions = Motion.objects.filter(sitting=motion.sitting_id, reference__in=references)
-    if sitting_motions.filter(result="").exists():
-        return
     states = {n.state for n in nominees}
     if Nominee.State.PROPOSED in states:
         step(fresh, "undecided", by=by)

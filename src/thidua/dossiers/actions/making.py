@@ -248,14 +248,16 @@ def _add(dossier: Dossier, selection: Selection) -> list[Nominee]:
         )
     if doubles:
         raise WrongState(f"Đã được đề nghị trong đợt này: {'; '.join(doubles)}.")
-    gone = Nominee.objects.filter(dossier=dossier, state=Nominee.State.WITHDRAWN)
-    for row in rows:
-        # A withdrawn nominee proposed again takes the place of the old row.
-        gone.filter(
-            person=row.person, collective=row.collective, award_code=row.award_code
-        ).delete()
-        row.save()
-    return rows
+    _forget_withdrawn(dossier, rows)
+    return Nominee.objects.bulk_create(rows)
+
+
+def _forget_withdrawn(dossier: Dossier, rows: list[Nominee]) -> None:
+    """A withdrawn nominee proposed again takes the place of the old row."""
+    again = {(row.person_id, row.collective_id, row.award_code) for row in rows}
+    gone = dossier.nominees.filter(state=Nominee.State.WITHDRAWN)
+    keys = [n.pk for n in gone if (n.person_id, n.collective_id, n.award_code) in again]
+    Nominee.objects.filter(pk__in=keys).delete()
 
 
 def _answers(round_: Round) -> dict[Key, Assessment]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from thidua.documents.papers import Letterhead, NomineeLine, Signature, SubmissionPaper
-from thidua.dossiers.models import Dossier, Nominee
+from thidua.dossiers.models import Confirmation, Dossier, Nominee
 from thidua.dossiers.queries.detail import VERDICTS, Line, lines_of, office_of, weighed
 from thidua.dossiers.states import EDITABLE
 from thidua.kit.dates import short_date
@@ -123,17 +123,36 @@ def leaves(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from leaves(child)
 
 
-def motion_papers(nominee: Nominee) -> list[dict[str, str]]:
-    """What a member reads before voting: merits, the answer of the law with grounds, documents."""
+def papers_of(dossier: Dossier, nominees: Sequence[Nominee]) -> dict[int, list[dict[str, str]]]:
+    """What members read before voting, by nominee pk (two queries): merits, the answer of the law
+    with its grounds, who confirmed what, documents of the dossier."""
+    confirmed: dict[int, list[str]] = {}
+    for row in Confirmation.objects.filter(nominee__dossier=dossier).order_by("pk"):
+        said = f"{row.statement}: {row.confirmed_by}, ngày {short_date(row.confirmed_on)}"
+        confirmed.setdefault(row.nominee_id, []).append(said)
+    documents = [
+        {"title": row.name, "url": reverse("dossiers:document", args=[row.pk])}
+        for row in dossier.documents.exclude(file="").order_by("pk")
+    ]
+    found: dict[int, list[dict[str, str]]] = {}
+    for nominee in nominees:
+        papers = [{"title": "Điều kiện theo quy định", "text": _conditions(nominee)}]
+        if nominee.summary:
+            papers.insert(0, {"title": "Tóm tắt thành tích", "text": nominee.summary})
+        if nominee.pk in confirmed:
+            text = "\n".join(confirmed[nominee.pk])
+            papers.append({"title": "Điều kiện đã được xác nhận", "text": text})
+        found[nominee.pk] = papers + documents
+    return found
+
+
+def _conditions(nominee: Nominee) -> str:
+    """One line per condition: its value, the sentence, the facts and the article."""
     answer = nominee.assessment
-    papers: list[dict[str, str]] = []
-    if nominee.summary:
-        papers.append({"title": "Tóm tắt thành tích", "text": nominee.summary})
     word = VERDICTS.get(answer.verdict, ("", "", "Chưa xét"))[2]
     if answer.provisional in VERDICTS:
-        word += (
-            f"; theo văn bản đã đọc gần nhất: {VERDICTS[answer.provisional][2].lower()} (tạm tính)"
-        )
+        provisional = VERDICTS[answer.provisional][2].lower()
+        word += f"; theo văn bản đã đọc gần nhất: {provisional} (tạm tính)"
     lines = [f"Kết quả xét: {word}."]
     for node in leaves(weighed(answer).get("reasons") or {}):
         if node.get("value") == "not_applicable":
@@ -143,18 +162,7 @@ def motion_papers(nominee: Nominee) -> list[dict[str, str]]:
         facts = "; ".join(node.get("facts") or [])
         text = f"{state}: {node.get('statement', '')}"
         lines.append(f"{text}{f' ({facts})' if facts else ''}{f'. {citation}' if citation else ''}")
-    papers.append({"title": "Điều kiện theo quy định", "text": "\n".join(lines)})
-    confirmed = [
-        f"{row.statement}: {row.confirmed_by}, ngày {short_date(row.confirmed_on)}"
-        for row in nominee.confirmations.order_by("pk")
-    ]
-    if confirmed:
-        papers.append({"title": "Điều kiện đã được xác nhận", "text": "\n".join(confirmed)})
-    for document in nominee.dossier.documents.exclude(file="").order_by("pk"):
-        papers.append(  # noqa: PERF401 - reads as one list of papers
-            {"title": document.name, "url": reverse("dossiers:document", args=[document.pk])}
-        )
-    return papers
+    return "\n".join(lines)
 
 
 def subtitle_of(nominee: Nominee) -> str:
