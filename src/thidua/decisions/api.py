@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
@@ -74,7 +75,8 @@ def decisions(
 ) -> dict[str, Any]:
     """Decisions that the signed-in user may see; `q` is searched without marks."""
     seen = lists.matching(lists.visible_to(request.user), state=state, text=q)
-    rows = lists.listed(seen).order_by("-sort_day", "-pk")
+    rows: QuerySet[Any] = lists.listed(seen)
+    rows = rows.order_by("-sort_day", "-pk")
     pages = Paginator(rows, max(1, min(size, LARGEST_PAGE)))
     shown = pages.get_page(page)
     whole = reads_everything(request.user)
