@@ -203,6 +203,8 @@ def checks(outcome: Outcome, env: Mapping[str, str]) -> None:
 
 
 def main() -> int:
+    # A run that is told to stop takes its server and its folders with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     outcome = Outcome()
     place = Path(tempfile.mkdtemp(prefix="thidua-test-"))
     env = {k: v for k, v in os.environ.items() if not k.startswith(("THIDUA_", "DJANGO_"))}
