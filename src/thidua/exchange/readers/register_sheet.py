@@ -110,8 +110,8 @@ class _SheetReader:
         self.origin = {
             (row, column): (r1, c1)
             for (r1, c1), (r2, c2) in sheet.merged
-            for row in range(r1, r2 + 1)
-            for column in range(c1, c2 + 1)
+            for row in range(r1, min(r2 + 1, len(sheet.rows)))
+            for column in range(c1, min(c2 + 1, len(sheet.rows[row])))
         }
         self.collective = False
         self.heading: AwardName | None = None

@@ -124,8 +124,9 @@ def _labels(sheet: SheetData, top: int, depth: int) -> list[str]:
     merged: dict[tuple[int, int], tuple[int, int]] = {}
     for (r1, c1), (r2, c2) in sheet.merged:
         if r1 <= top + depth - 1 and r2 >= top:
-            for row in range(r1, r2 + 1):
-                for column in range(c1, c2 + 1):
+            # A span may run to the end of the sheet; only the header and its columns are asked for.
+            for row in range(max(r1, top), min(r2, top + depth - 1) + 1):
+                for column in range(c1, min(c2, width - 1) + 1):
                     merged[(row, column)] = (r1, c1)
     labels = []
     for column in range(width):

@@ -22,6 +22,8 @@ Span: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_ROWS = 60_000
+# The reader lays a sheet out as a full rectangle from A1 to its last cell.
+MAX_CELLS = 5_000_000
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The stream names inside a compound file are UTF-16; Office puts an encrypted .xlsx into this one.
@@ -90,7 +92,8 @@ def open_workbook(source: Path | bytes, *, name: str | None = None) -> Workbook:
     """Read every sheet of an .xlsx or .xlsm file.
 
     Refused with UnreadableFile: missing, empty or too large file, another file type, a password,
-    a truncated or inflated archive, a workbook without any cell. Macros and links are never run.
+    a truncated or inflated archive, a cell so far away that the sheet would not fit in memory, a
+    workbook without any cell. Macros and links are never run.
     """
     label = name or (source.name if isinstance(source, Path) else "tệp tải lên")
     data = _bytes_of(source, label)
@@ -98,6 +101,7 @@ def open_workbook(source: Path | bytes, *, name: str | None = None) -> Workbook:
     try:
         with archive:
             _refuse_inflated(archive, label)
+            _refuse_far_cells(archive, label)
             formulas = _formula_cells(archive)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = []
@@ -212,6 +216,41 @@ def _refuse_inflated(archive: zipfile.ZipFile, label: str) -> None:
             f"Tệp “{label}” khi giải nén lớn hơn {MAX_UNPACKED_BYTES // 1024 // 1024} MB: "
             "hãy xóa các dòng, cột định dạng thừa rồi lưu lại."
         )
+
+
+_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br\s*=\s*[\"'](\d{1,12})")
+_RIGHT_OF_Z = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{2,9})(\d{1,12})[\"']")
+_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]{1,9})(\d{1,12})[^>]*?(/?)>")
+
+
+def _refuse_far_cells(archive: zipfile.ZipFile, label: str) -> None:
+    """Refuse a stray cell far to the right and below, before the sheet is laid out in memory.
+
+    Reading every part here also proves that each is as long as the archive says it is.
+    """
+    for info in archive.infolist():
+        xml = archive.read(info)
+        right = _RIGHT_OF_Z.findall(xml)
+        rows = max((int(row) for row in _ROW.findall(xml)), default=0)
+        rows = max([rows, *(int(row) for _, row in right)])
+        columns = max((_far(letters) for letters, _ in right), default=26)
+        if rows * columns <= MAX_CELLS:
+            continue
+        # Cells that are only formatted count for nothing: look closer before refusing.
+        filled = [(_far(at), int(row)) for at, row, blank in _CELL.findall(xml) if not blank]
+        columns = max((column for column, _ in filled), default=0)
+        rows = max((row for _, row in filled), default=0)
+        if rows * columns > MAX_CELLS:
+            raise UnreadableFile(
+                f"Tệp “{label}” có ô nằm rất xa bảng (dòng {rows}, cột "
+                f"{column_letter(columns - 1)}): hãy xóa các dòng, cột thừa ở bên dưới và bên "
+                "phải bảng, lưu lại rồi thử lại."
+            )
+
+
+def _far(letters: bytes) -> int:
+    """1 for A; more letters than Excel has are farther than any column."""
+    return column_index(letters.decode()) + 1 if len(letters) <= 3 else 10**6
 
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
