@@ -233,6 +233,7 @@ def test_put_to_the_council_vote_and_go_on(
     titles = [paper["title"] for paper in motion.papers]
     assert titles[:2] == ["Điều kiện theo quy định", "Điều kiện đã được xác nhận"]
     assert "Kết quả xét: Đủ điều kiện." in motion.papers[0]["text"]
+    assert "Đạt: " in motion.papers[0]["text"]
     assert "Luật 06/2022/QH15" in motion.papers[0]["text"]
     assert sum("url" in paper for paper in motion.papers) == 3
     accepted.refresh_from_db()

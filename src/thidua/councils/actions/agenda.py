@@ -88,7 +88,9 @@ def edit_sitting(
             raise WrongState("Người chủ trì và thư ký phải là thành viên của Hội đồng này.")
     changed_law = sitting.received_on != received_on
     _fill(sitting, title, held_on, received_on, starts_at, place)
-    sitting.presided_by, sitting.secretary = presided_by, secretary
+    seats = list(current_members(sitting.council))
+    sitting.presided_by = presided_by or _first(seats, Member.Duty.CHAIR)
+    sitting.secretary = secretary or _first(seats, Member.Duty.SECRETARY)
     sitting.save()
     if changed_law:
         apply_rules(sitting)

@@ -13,6 +13,7 @@ from thidua.documents.papers import Letterhead, NomineeLine, Signature, Submissi
 from thidua.dossiers.models import Confirmation, Dossier, Nominee
 from thidua.dossiers.queries.detail import VERDICTS, Line, lines_of, office_of, weighed
 from thidua.dossiers.states import EDITABLE
+from thidua.eligibility.queries.explain import CONDITION
 from thidua.kit.dates import short_date
 from thidua.law import legal_grounds, load_rulebook
 from thidua.register.models import RegisterEntry
@@ -157,7 +158,7 @@ def _conditions(nominee: Nominee) -> str:
     for node in leaves(weighed(answer).get("reasons") or {}):
         if node.get("value") == "not_applicable":
             continue
-        state = VERDICTS.get(node.get("value", ""), ("", "", ""))[2]
+        state = CONDITION.get(node.get("value", ""), ("", "", ""))[2]
         citation = (node.get("citation") or {}).get("text", "")
         facts = "; ".join(node.get("facts") or [])
         text = f"{state}: {node.get('statement', '')}"
