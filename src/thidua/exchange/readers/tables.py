@@ -21,6 +21,8 @@ from thidua.exchange.readers.workbook import (
 )
 
 HEADER_DEPTH = 40
+# A better header may follow a title that looks like one, but not below the first rows of data.
+BELOW_HEADER = 6
 FUZZY = 86
 
 
@@ -71,6 +73,8 @@ def find_table(
     """The table whose header names most fields; None where no row names `least` of them."""
     best: tuple[int, int, int, list[str]] | None = None
     for top in range(min(HEADER_DEPTH, len(sheet.rows))):
+        if best is not None and top > best[1] + BELOW_HEADER:
+            break
         if sum(1 for cell in sheet.rows[top] if isinstance(cell, str) and cell) < least:
             continue
         for depth in (1, 2):
