@@ -27,7 +27,7 @@ def refusal(username: str, password: str = "sai", address: str = "10.0.0.1") -> 
 
 
 def test_the_right_password_opens_and_is_logged(world: SimpleNamespace) -> None:
-    user = actions.check_credentials(username=" chuyenvien ", password=PASSWORD, address="10.0.0.1")
+    user = actions.check_credentials(username=" ChuyenVien ", password=PASSWORD, address="10.0.0.1")
     assert user == world.users.officer
     row = AuditRow.objects.get(action="accounts.sign_in")
     assert (row.actor, row.body) == (user, world.department)

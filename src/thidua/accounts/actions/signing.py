@@ -28,7 +28,7 @@ def check_credentials(*, username: str, password: str, address: str) -> User:
     as long. After five wrong tries of a name from an address in five minutes it tells how long
     to wait; right passwords wait too.
     """
-    name = username.strip()[:150]
+    name = username.strip().lower()[:150]  # names are kept in small letters
     waiting = _waiting_minutes(name, address)
     if waiting:
         raise WrongState(
@@ -39,7 +39,7 @@ def check_credentials(*, username: str, password: str, address: str) -> User:
     user = authenticate(username=name, password=password)
     with transaction.atomic():
         if isinstance(user, User):
-            SignInFailure.objects.filter(username=name.casefold(), address=address).delete()
+            SignInFailure.objects.filter(username=name, address=address).delete()
             SignInFailure.objects.filter(at__lt=timezone.now() - dt.timedelta(days=1)).delete()
             record(
                 by=user,
@@ -49,14 +49,14 @@ def check_credentials(*, username: str, password: str, address: str) -> User:
                 body=user.scope.department or user.home,
             )
             return user
-        SignInFailure.objects.create(username=name.casefold(), address=address, at=timezone.now())
+        SignInFailure.objects.create(username=name, address=address, at=timezone.now())
     raise WrongState(WRONG)
 
 
 def _waiting_minutes(name: str, address: str) -> int:
     now = timezone.now()
     recent = SignInFailure.objects.filter(address=address, at__gt=now - WINDOW).order_by("-at")
-    own = list(recent.filter(username=name.casefold()).values_list("at", flat=True)[:TRIES])
+    own = list(recent.filter(username=name).values_list("at", flat=True)[:TRIES])
     everyone = recent.count()
     if len(own) < TRIES and everyone < TRIES_OF_AN_ADDRESS:
         return 0
