@@ -327,6 +327,17 @@ def test_a_claim_is_kept_once_and_follows_the_book(world: SimpleNamespace) -> No
     assert first.status == "not_in_register"
 
 
+def test_claims_follow_paper_decisions_and_revocations(world: SimpleNamespace) -> None:
+    kept = claim(world, award_code="giay-khen", award_name="Giấy khen", year=2023)
+    assert kept.status == "not_in_register"
+    entry = paper(world)
+    kept.refresh_from_db()
+    assert kept.status == "confirmed"
+    actions.revoke_entry(entry=entry, reason="QĐ 9/QĐ-SNV", by=world.users.officer)
+    kept.refresh_from_db()
+    assert kept.status == "contradicted"
+
+
 def test_one_line_of_the_book_confirms_one_claim(world: SimpleNamespace) -> None:
     award(world, award_code="giay-khen", award_name="Giấy khen")
     same = {"award_code": "giay-khen", "award_name": "Giấy khen"}

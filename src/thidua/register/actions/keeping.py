@@ -14,6 +14,7 @@ from thidua.kit.text import fold, squeeze
 from thidua.organisations.models import Body
 from thidua.people.models import Person
 from thidua.register import states
+from thidua.register.actions.claims import recheck_claims
 from thidua.register.actions.entries import record_award
 from thidua.register.checking import is_yearly_title
 from thidua.register.models import RegisterEntry, RegisterYear
@@ -64,7 +65,7 @@ def record_paper_decision(
                 field="award_code",
             )
     unit = person.unit if person is not None else None
-    return record_award(
+    entry = record_award(
         department=department,
         by=by,
         person=person,
@@ -84,13 +85,16 @@ def record_paper_decision(
         note=squeeze(note),
         source=RegisterEntry.Source.PAPER,
     )
+    recheck_claims(department=department, person=person, collective=collective, by=by)
+    return entry
 
 
 @transaction.atomic
 def revoke_entry(*, entry: RegisterEntry, reason: str, by: Any) -> RegisterEntry:
     """Note that an award was cancelled or taken back (a decision of its own, named in `reason`).
 
-    The line stays, with its state; refuses an empty reason and a line already revoked.
+    The line stays, with its state; claims are checked again. Refuses an empty reason and a line
+    already revoked.
     """
     check_may_keep_register(by, department=entry.department)
     reason = squeeze(reason)
@@ -110,6 +114,13 @@ def revoke_entry(*, entry: RegisterEntry, reason: str, by: Any) -> RegisterEntry
         body=locked.department,
         detail={"reason": reason},
     )
+    if locked.match == RegisterEntry.Match.MATCHED:
+        recheck_claims(
+            department=locked.department,
+            person=locked.person,
+            collective=locked.collective,
+            by=by,
+        )
     return locked
 
 
