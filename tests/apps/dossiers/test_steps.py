@@ -16,6 +16,7 @@ from thidua.dossiers import actions
 from thidua.dossiers.models import Dossier, Nominee
 from thidua.dossiers.queries import awaiting_decision, missing_for_submission, motions_of
 from thidua.dossiers.queries.detail import waiting_for
+from thidua.dossiers.queries.papers import submission_paper
 from thidua.kit.errors import NotAllowed, WrongState
 
 
@@ -347,3 +348,59 @@ def test_motions_of_other_apps_are_left_alone(ground: SimpleNamespace, accepted:
     motion = Motion(reference="dossiers.nominee:999999", result="passed")
     actions.motion_decided(motion=motion, by=None)
     assert {n.state for n in Nominee.objects.all()} == {"proposed"}
+
+
+def test_a_closed_round_is_not_asked_again(
+    ground: SimpleNamespace, draft: Callable[..., Any], complete: Callable[..., None]
+) -> None:
+    """Its answers stand: a fact entered after the closing does not change the dossier."""
+    from thidua.eligibility.actions import close_round
+    from thidua.people.actions import record_discipline
+
+    dossier = draft()
+    complete(dossier, ground.users.officer)
+    close_round(round=ground.round, by=ground.users.officer)
+    record_discipline(
+        person=ground.people[0],
+        measure="canh_cao",
+        from_date=dt.date(2026, 3, 1),
+        decision_number="9/QĐ",
+        by=ground.users.officer,
+    )
+    assert actions.submit(dossier=dossier, by=ground.users.officer).state == "submitted"
+
+
+def test_awaiting_the_text_is_submitted_as_provisional_and_marked(
+    ground: SimpleNamespace,
+    draft: Callable[..., Any],
+    complete: Callable[..., None],
+    council: SimpleNamespace,
+) -> None:
+    """Received after 01/10/2026: the text is not loaded, the last known one says eligible."""
+    from thidua.eligibility.actions import open_round, screen_round
+
+    users = ground.users
+    ground.round = open_round(
+        department=ground.world.department,
+        year=2026,
+        name="Đợt bổ sung",
+        received_on=dt.date(2026, 10, 2),
+        by=users.officer,
+    )
+    screen_round(round=ground.round, by=users.officer)
+    dossier = draft()
+    answers = {(n.assessment.verdict, n.assessment.provisional) for n in dossier.nominees.all()}
+    assert answers == {("needs_official_text", "eligible")}
+    complete(dossier, users.officer)
+    submitted = actions.submit(dossier=dossier, by=users.officer)
+    actions.accept(dossier=submitted, by=users.secretary)
+    [motion, _] = actions.put_to_council(
+        dossiers=[submitted], sitting=council.sitting, by=users.officer
+    )
+    assert motion.subtitle.endswith("; kết quả xét tạm tính, chờ văn bản")
+    assert "đủ điều kiện (tạm tính)" in motion.papers[0]["text"]
+    paper = submission_paper(Dossier.objects.get())
+    assert paper.provisional == (
+        "Kết quả xét điều kiện của 2 trường hợp tính theo văn bản đã đọc gần nhất; "
+        "chờ văn bản của kỳ này.",
+    )
