@@ -35,6 +35,10 @@ run:
 bench NAME *ARGS:
     uv run python benchmarks/{{ NAME }}.py {{ ARGS }}
 
+# the checked-in description of the API
+openapi:
+    uv run python -m thidua.config.openapi
+
 # the rulebook loads, every citation is there
 law-check:
     uv run thidua law check
