@@ -15,6 +15,8 @@ from thidua.law.index import award_index
 from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_FACTS, NEEDS_TEXT, NOT_APPLICABLE
 from thidua.law.verdict import ReasonNode, Verdict, all_of
 
+NO_YEAR = (1, 1)
+
 
 def evaluate(
     rb: Rulebook,
@@ -78,7 +80,11 @@ def spoken_awards(rb: Rulebook) -> list[str]:
 
 
 def _with(facts: Facts, claims: Sequence[AwardHeld]) -> Facts:
-    return replace(facts, awards=(*(facts.awards or ()), *claims))
+    if facts.awards is None:
+        # A list of claims alone says nothing about the years without one.
+        complete = {**facts.complete, "awards": NO_YEAR}
+        return replace(facts, awards=tuple(claims), complete=complete)
+    return replace(facts, awards=(*facts.awards, *claims))
 
 
 def _same(one: Verdict, other: Verdict) -> bool:

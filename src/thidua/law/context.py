@@ -11,7 +11,7 @@ from thidua.law.book.rulebook import Rulebook
 from thidua.law.facts.model import AwardHeld, Facts, Finding
 from thidua.law.slots import SlotValue, slot
 from thidua.law.values import ELIGIBLE, NOT_ELIGIBLE
-from thidua.law.verdict import Judged, ReasonNode
+from thidua.law.verdict import Gap, Judged, ReasonNode
 
 # These may not ground a merit commendation upward (NĐ 152/2025 Điều 4 khoản 3).
 NO_GROUND = ("chuyen_de", "dot_xuat")
@@ -28,6 +28,14 @@ class Outcome:
     children: tuple[ReasonNode, ...] = ()
     attested: Judged | None = None
     decided: Judged | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """An earlier award that counted a year; with a gap it only may have."""
+
+    award: AwardHeld
+    gap: Gap | None
 
 
 @dataclass(slots=True)
@@ -80,18 +88,38 @@ class Case:
         ]
         return max(fitting, key=lambda item: item.decided_on or date.min, default=None)
 
-    def counts_from(self, previous: tuple[str, ...]) -> tuple[date | None, AwardHeld | None]:
-        """The day after the period of the last merit award among `previous`, and that award."""
-        best: tuple[date | None, AwardHeld | None] = (None, None)
-        for code in previous:
-            for awards in self.held.get(code, {}).values():
-                for award in awards:
-                    start = start_after(award)
-                    if award.merit in NO_GROUND or start is None:
-                        continue
-                    if best[0] is None or start > best[0]:
-                        best = (start, award)
-        return best
+    def earlier(self, previous: tuple[str, ...]) -> list[AwardHeld]:
+        """Awards of these codes up to the year asked that counted results, or may have."""
+        found = [
+            award
+            for code in previous
+            for awards in self.held.get(code, {}).values()
+            for award in awards
+            if award.merit not in NO_GROUND and award.year <= self.year
+        ]
+        return sorted(found, key=lambda award: (award.year, award.decided_on or date.min))
+
+    def spent(self, previous: tuple[str, ...], year: int) -> Spent | None:
+        """The award among `previous` for which the results of that year were counted already."""
+        doubt: Spent | None = None
+        for award in reversed(self.earlier(previous)):
+            start = start_after(award)
+            free = first_full_year(start) if start else award.year + 1
+            if year < free and award.merit is not None:
+                return Spent(award, None)
+            # With no day recorded the decision may have been taken in the year after.
+            if year < free + (start is None) and doubt is None:
+                doubt = Spent(award, unclear(award, self.name(award.code)))
+        return doubt
+
+
+def unclear(award: AwardHeld, name: str) -> Gap:
+    """What is not recorded of an earlier award and decides which results it counted."""
+    if award.merit is None:
+        text = f"{shown(award, name)}: chưa ghi là khen công trạng hay chuyên đề"
+        return Gap(text, "awards[].merit")
+    text = f"{shown(award, name)}: chưa ghi thời gian tính thành tích hoặc ngày quyết định"
+    return Gap(text, "awards[].period")
 
 
 def start_after(award: AwardHeld) -> date | None:

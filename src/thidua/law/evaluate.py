@@ -141,11 +141,14 @@ class Evaluator:
         ]
         children += self._died(entry)
         children += [self.condition(item) for item in entry.conditions]
-        children.append(self._routes(code, entry))
+        routes = self._routes(code, entry)
+        if routes.value == NOT_APPLICABLE:
+            # No way is for this subject: what else holds must not add up to a yes.
+            children = []
         return all_of(
             code,
             statement,
-            tuple(children),
+            (*children, routes),
             citation=entry.citation,
             confidence=entry.confidence,
             statement_en=english,

@@ -116,6 +116,36 @@ class _Reader:
                 end,
                 Say("sửa lại hai ngày", "correct the two dates"),
             )
+        if isinstance(made, m.Collective) and made.members is not None:
+            counted = {"members_completing": made.members_completing or 0}
+            for code, number in (made.members_with or {}).items():
+                counted[f"members_with.{code}"] = number
+            for key, number in counted.items():
+                if number > made.members:
+                    raise self.fail(
+                        (*place, *key.split(".")),
+                        Say("nhiều hơn tổng số thành viên.", "more than all members."),
+                        Say(f"từ 0 đến {made.members}", f"from 0 to {made.members}"),
+                        number,
+                        Say("sửa số này hoặc members", "correct this number or members"),
+                    )
+        if isinstance(made, m.Facts):
+            self.one_grade_a_year(made.ratings or (), place)
+
+    def one_grade_a_year(self, ratings: tuple[m.Rating, ...], place: Place) -> None:
+        grades: dict[int, str] = {}
+        for index, rating in enumerate(ratings):
+            if grades.setdefault(rating.year, rating.grade) != rating.grade:
+                raise self.fail(
+                    (*place, "ratings", index),
+                    Say(
+                        f"năm {rating.year} đã có xếp loại khác.",
+                        f"{rating.year} already has another grade.",
+                    ),
+                    Say("mỗi năm một xếp loại", "one grade a year"),
+                    rating.grade,
+                    Say("giữ lại xếp loại đúng của năm đó", "keep the right grade of that year"),
+                )
 
     def field(self, field: Field, data: object, place: Place) -> Any:
         if data is None:

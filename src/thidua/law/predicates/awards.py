@@ -6,8 +6,7 @@ Articles: Luật 06/2022/QH15 Điều 22, 23, 73, 74; NĐ 152/2025 Điều 4 kho
 from __future__ import annotations
 
 from thidua.law.book.model import Condition
-from thidua.law.context import Case, Outcome, first_full_year, shown
-from thidua.law.facts.model import AwardHeld
+from thidua.law.context import Case, Outcome, Spent, shown
 from thidua.law.index import FORM_KINDS, award_index
 from thidua.law.values import (
     ELIGIBLE,
@@ -24,14 +23,17 @@ def held_in_a_row(case: Case, condition: Condition) -> Outcome:
     name = case.name(code)
     same_round = bool(case.slot("chain_counts_same_round").value)
     last = case.year if same_round or case.year in case.held.get(code, {}) else case.year - 1
-    start, previous = case.counts_from(condition.params.get("after_previous", ()))
+    previous = condition.params.get("after_previous", ())
     children = []
     years = range(last - times + 1, last + 1)
     for year in years:
-        if start is not None and previous is not None and year < first_full_year(start):
-            children.append(_used_year(year, name, previous, case.name(previous.code), condition))
-        else:
-            children.append(_year_node(case, code, name, year, condition, same_round))
+        spent = case.spent(previous, year)
+        node = None
+        if spent is None or spent.gap is not None:
+            node = _year_node(case, code, name, year, condition, same_round)
+        if spent is not None and (node is None or node.value == ELIGIBLE):
+            node = _used_year(year, name, spent, case.name(spent.award.code), condition)
+        children += [node] if node is not None else []
     value = combine_all(child.value for child in children)
     lacking = [child for child in children if child.value == NOT_ELIGIBLE]
     span = f"{years[0]}-{years[-1]}"
@@ -100,19 +102,15 @@ def _year_node(
     return _leaf(node_id, statement, english, condition, NEEDS_FACTS, missing=missing)
 
 
-def _used_year(
-    year: int, name: str, previous: AwardHeld, other: str, condition: Condition
-) -> ReasonNode:
-    fact = f"Năm {year} đã tính cho {shown(previous, other)}"
-    return _leaf(
-        f"{condition.id}.{year}",
-        f"{name} năm {year} chưa tính cho lần tặng trước",
-        f"{name} of {year} not yet counted for an earlier award",
-        condition,
-        NOT_ELIGIBLE,
-        (fact,),
-        note=f"năm {year} đã tính cho {other} năm {previous.year}",
-    )
+def _used_year(year: int, name: str, spent: Spent, other: str, condition: Condition) -> ReasonNode:
+    node_id = f"{condition.id}.{year}"
+    statement = f"{name} năm {year} chưa tính cho lần tặng trước"
+    english = f"{name} of {year} not yet counted for an earlier award"
+    if spent.gap is not None:
+        return _leaf(node_id, statement, english, condition, NEEDS_FACTS, missing=(spent.gap,))
+    fact = f"Năm {year} đã tính cho {shown(spent.award, other)}"
+    note = f"năm {year} đã tính cho {other} năm {spent.award.year}"
+    return _leaf(node_id, statement, english, condition, NOT_ELIGIBLE, (fact,), note=note)
 
 
 def _leaf(

@@ -11,7 +11,13 @@ from thidua.law.book.model import Condition
 from thidua.law.context import Case, Outcome, day
 from thidua.law.facts.model import Discipline
 from thidua.law.facts.words import MEASURES, PENDING_KINDS
-from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_FACTS, NOT_ELIGIBLE
+from thidua.law.values import (
+    ELIGIBLE,
+    NEEDS_DECISION,
+    NEEDS_FACTS,
+    NOT_APPLICABLE,
+    NOT_ELIGIBLE,
+)
 from thidua.law.verdict import Gap
 
 
@@ -49,6 +55,9 @@ def no_pending(case: Case, _: Condition) -> Outcome:
 def discipline_served(case: Case, _: Condition) -> Outcome:
     """No discipline runs at the end of the year asked: results count only from its end."""
     disciplines = case.facts.disciplines
+    if disciplines is None and case.facts.subject.kind != "individual":
+        # The texts name no yearly record of discipline of a body as such: weighed when recorded.
+        return Outcome(NOT_APPLICABLE, note="Không ghi kỷ luật của tập thể, tổ chức")
     if disciplines is None:
         return Outcome(NEEDS_FACTS, missing=(Gap("Chưa có dữ liệu kỷ luật", "disciplines"),))
     last = date(case.year, 12, 31)

@@ -68,7 +68,8 @@ def initiatives_in_run(case: Case, condition: Condition) -> Outcome:
     recognised = [item for item in inside if _recognised(item)]
     facts = tuple(_shown(item) for item in recognised)
     times = params["times"]
-    fresh = [item for item in recognised if not item.used_for]
+    own = (case.entry.code if case.entry else "", case.year)
+    fresh = [item for item in recognised if all((u.award, u.year) == own for u in item.used_for)]
     if _enough(fresh, params["kind_groups"], times):
         return Outcome(ELIGIBLE, facts)
     if _enough(recognised, params["kind_groups"], times):

@@ -5,10 +5,20 @@ Articles: Luật 06/2022/QH15 Điều 73; NĐ 152/2025 Điều 4 khoản 3, 4, �
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from thidua.law.book.model import Condition
-from thidua.law.context import NO_GROUND, Case, Outcome, day, first_full_year, shown, start_after
+from thidua.law.context import (
+    NO_GROUND,
+    Case,
+    Outcome,
+    day,
+    first_full_year,
+    shown,
+    start_after,
+    unclear,
+)
 from thidua.law.facts.model import AwardHeld, Period
 from thidua.law.facts.words import GRADES, MERITS, at_least
 from thidua.law.values import (
@@ -16,6 +26,7 @@ from thidua.law.values import (
     ELIGIBLE,
     NEEDS_FACTS,
     NEEDS_TEXT,
+    NOT_APPLICABLE,
     NOT_ELIGIBLE,
     combine_all,
     combine_any,
@@ -38,19 +49,19 @@ def held_then_period(case: Case, condition: Condition) -> Outcome:
         if award.year <= case.year
     ]
     tried = [_from(case, condition, award) for award in sorted(candidates, key=lambda a: a.year)]
-    if not tried:
-        return _none_held(case, condition)
+    if combine_any(outcome.value for outcome in tried) in (NOT_ELIGIBLE, NOT_APPLICABLE):
+        tried.append(_unrecorded(case, condition, tried))
     best = min(tried, key=lambda outcome: ANY_RANK[outcome.value])
     value = combine_any(outcome.value for outcome in tried)
     return Outcome(value, best.facts, best.missing, best.note)
 
 
-def _none_held(case: Case, condition: Condition) -> Outcome:
-    """No such award on record; one from before the record could still exist."""
+def _unrecorded(case: Case, condition: Condition, tried: list[Outcome]) -> Outcome:
+    """No such award on record that serves; one from before the record could still exist."""
     names = " hoặc ".join(case.name(code) for code in condition.params["awards"])
     span = case.facts.complete.get("awards")
     if span is None:
-        return Outcome(NOT_ELIGIBLE, note=f"Chưa có {names}")
+        return tried[0] if tried else Outcome(NOT_ELIGIBLE, note=f"Chưa có {names}")
     # The most favourable award that could lie outside the record: if what is known fails even then,
     # the gap cannot change the answer.
     end = date(span[0] - 1, 12, 31)
@@ -60,11 +71,15 @@ def _none_held(case: Case, condition: Condition) -> Outcome:
     )
     best = _from(case, condition, could)
     if best.value == NOT_ELIGIBLE:
+        if tried:
+            return tried[0]
         return Outcome(
             NOT_ELIGIBLE,
             note=f"Chưa có {names} từ năm {span[0]}; nếu có trước đó thì vẫn thiếu: {best.note}",
         )
     text = f"Không thấy {names} từ năm {span[0]} đến {span[1]}; trước đó chưa có dữ liệu"
+    if tried:
+        text = f"Trước năm {span[0]} chưa có dữ liệu về {names}"
     return Outcome(NEEDS_FACTS, missing=(Gap(text, "awards"),))
 
 
@@ -80,13 +95,15 @@ def _from(case: Case, condition: Condition, award: AwardHeld) -> Outcome:
             note=f"{name} năm {award.year} là khen {kind}, không làm căn cứ khen công trạng",
         )
     start = start_after(award)
+    gaps = []
     if start is None:
-        gap = Gap(
-            f"{shown_award}: chưa ghi thời gian tính thành tích hoặc ngày quyết định",
-            "awards[].period",
-        )
-        return Outcome(NEEDS_FACTS, missing=(gap,))
-    start, why = _later(case, params.get("reset_by", ()), start)
+        # As early as it may have been: what fails even then fails whatever the day was.
+        start = date(award.year, 1, 1)
+        gaps.append(unclear(replace(award, merit="cong_trang"), name))
+    if award.merit is None:
+        gaps.append(unclear(award, name))
+    start, why, moved = _later(case, params.get("reset_by", ()), start)
+    gaps += moved
     first, need = first_full_year(start), params["years"]
     facts = [shown_award, f"Tính từ {day(start)}{why}"]
     enough_on = _years_later(start, need)
@@ -99,9 +116,8 @@ def _from(case: Case, condition: Condition, award: AwardHeld) -> Outcome:
         )
     years = range(first, case.year + 1)
     parts = [_rated(case, years, params["each_year_at_least"]), _with(case, years, params["with"])]
-    if award.merit is None:
-        text = Gap(f"{shown_award}: chưa ghi là khen công trạng hay chuyên đề", "awards[].merit")
-        parts.append(Outcome(NEEDS_FACTS, missing=(text,)))
+    if gaps:
+        parts.append(Outcome(NEEDS_FACTS, missing=tuple(gaps)))
     value = combine_all(part.value for part in parts)
     for part in parts:
         facts += part.facts
@@ -110,16 +126,23 @@ def _from(case: Case, condition: Condition, award: AwardHeld) -> Outcome:
     return Outcome(value, tuple(facts), missing, note)
 
 
-def _later(case: Case, reset_by: tuple[str, ...], start: date) -> tuple[date, str]:
-    """A later award of the same kind, or the end of a discipline, moves the start."""
+def _later(case: Case, reset_by: tuple[str, ...], start: date) -> tuple[date, str, list[Gap]]:
+    """A later award of the same kind, or the end of a discipline, moves the start; what is not
+    recorded of such an award, where it could move the start, is named."""
     why = ""
-    again, previous = case.counts_from(reset_by)
-    if again is not None and previous is not None and again > start:
-        start, why = again, f", sau {shown(previous, case.name(previous.code))}"
+    gaps = []
+    for previous in case.earlier(reset_by):
+        name = case.name(previous.code)
+        again = start_after(previous)
+        sure = again or date(previous.year + 1, 1, 1)
+        if previous.merit is not None and sure > start:
+            start, why = sure, f", sau {shown(previous, name)}"
+        if (previous.merit is None and sure > start) or (again is None and sure >= start):
+            gaps.append(unclear(previous, name))
     for discipline in case.facts.disciplines or ():
         if discipline.to is not None and discipline.to + timedelta(days=1) > start:
             start, why = discipline.to + timedelta(days=1), ", sau khi hết thời hạn kỷ luật"
-    return start, why
+    return start, why, gaps
 
 
 def _years_later(start: date, years: int) -> date:
@@ -171,31 +194,34 @@ def _counted(case: Case, years: range, code: str, times: int) -> Outcome:
     name = case.name(code)
     have = [held[0] for year, held in sorted(case.held.get(code, {}).items()) if year in years]
     facts = tuple(shown(award, name) for award in have)
-    if len(have) >= times:
+    short = times - len(have)
+    if short <= 0:
         return Outcome(ELIGIBLE, facts)
-    last = years[-1] if years else case.year
-    absent = last not in case.held.get(code, {}) and last == case.year
-    if absent and bool(case.slot("chain_counts_same_round").value) and len(have) + 1 >= times:
-        answer = case.judge_award(code)
-        if answer.value == ELIGIBLE:
-            return Outcome(
-                ELIGIBLE,
-                (*facts, f"Dự kiến: đủ điều kiện {name} năm {case.year} trong cùng đợt xét"),
-            )
-        if answer.value != NOT_ELIGIBLE:
-            missing = tuple(item for node in answer.walk() for item in node.missing)
-            return Outcome(
-                answer.value, facts, missing or (f"{name} năm {case.year} chưa kết luận được",)
-            )
+    absent = [year for year in years if year not in case.held.get(code, {})]
+    same_round = bool(case.slot("chain_counts_same_round").value) and case.year in absent
     unknown = [
-        y
-        for y in years
-        if y not in case.held.get(code, {}) and not case.known("awards", y) and y != case.year
+        year
+        for year in absent
+        if not case.known("awards", year) and not (same_round and year == case.year)
     ]
-    if len(have) + len(unknown) >= times:
+    expected = NOT_ELIGIBLE
+    answer = None
+    if same_round and short <= len(unknown) + 1:
+        answer = case.judge_award(code)
+        expected = answer.value
+    if expected == ELIGIBLE:
+        fact = f"Dự kiến: đủ điều kiện {name} năm {case.year} trong cùng đợt xét"
+        facts, short = (*facts, fact), short - 1
+        if short == 0:
+            return Outcome(ELIGIBLE, facts)
+    if short <= len(unknown):
         listed = ", ".join(str(year) for year in unknown)
-        return Outcome(
-            NEEDS_FACTS, facts, (Gap(f"Chưa có dữ liệu {name} các năm {listed}", "awards"),)
-        )
+        gap = Gap(f"Chưa có dữ liệu {name} các năm {listed}", "awards")
+        return Outcome(NEEDS_FACTS, facts, (gap,))
+    if answer is not None and expected not in (ELIGIBLE, NOT_ELIGIBLE):
+        missing = tuple(item for node in answer.walk() for item in node.missing)
+        open_one = missing or (f"{name} năm {case.year} chưa kết luận được",)
+        value = expected if short == 1 else NEEDS_FACTS
+        return Outcome(value, facts, open_one)
     span = f"{years[0]}-{years[-1]}" if years else "giai đoạn tính"
     return Outcome(NOT_ELIGIBLE, facts, note=f"{name} trong {span}: {len(have)} lần, cần {times}")

@@ -5,8 +5,10 @@ Articles: Luật 06/2022/QH15 Điều 23, 24, 27, 28, 74.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from thidua.law.book.model import Condition
-from thidua.law.context import Case, Outcome, first_full_year, of, shown
+from thidua.law.context import Case, Outcome, day, first_full_year, of, shown
 from thidua.law.facts.words import GRADES, at_least
 from thidua.law.values import ELIGIBLE, NEEDS_FACTS, NOT_ELIGIBLE
 from thidua.law.verdict import Gap
@@ -46,29 +48,42 @@ def ratings_in_a_row(case: Case, condition: Condition) -> Outcome:
 
 def run_of_ratings(case: Case, floor: str, previous: tuple[str, ...]) -> tuple[list[int], Outcome]:
     """The unbroken years up to the year asked (newest first), and what broke the run."""
-    start, award = case.counts_from(previous)
     run: list[int] = []
     for year in range(case.year, case.year - 40, -1):
-        if start is not None and award is not None and year < first_full_year(start):
-            text = f"năm {year} đã tính cho {shown(award, case.name(award.code))}"
-            return run, Outcome(NOT_ELIGIBLE, (text,), note=text)
-        found = rated(case, year, floor)
+        found = _counted(case, year, floor, previous)
         if found.value != ELIGIBLE:
             return run, found
         run.append(year)
     return run, Outcome(NOT_ELIGIBLE)
 
 
+def _counted(case: Case, year: int, floor: str, previous: tuple[str, ...]) -> Outcome:
+    """The rating of a year whose results count: not counted before, wholly after any discipline."""
+    spent = case.spent(previous, year)
+    if spent is not None and spent.gap is None:
+        text = f"năm {year} đã tính cho {shown(spent.award, case.name(spent.award.code))}"
+        return Outcome(NOT_ELIGIBLE, (text,), note=text)
+    for item in case.facts.disciplines or ():
+        served = item.to + timedelta(days=1) if item.to else None
+        if item.from_ <= date(year, 12, 31) and (served is None or year < first_full_year(served)):
+            since = f"thành tích tính từ {day(served)}" if served else "chưa rõ ngày hết thời hạn"
+            text = f"năm {year} còn trong thời hạn kỷ luật, {since}"
+            return Outcome(NOT_ELIGIBLE, (text,), note=text)
+    found = rated(case, year, floor)
+    if spent is not None and spent.gap is not None and found.value == ELIGIBLE:
+        return Outcome(NEEDS_FACTS, missing=(spent.gap,))
+    return found
+
+
 def longest_possible_run(
     case: Case, floor: str, previous: tuple[str, ...], oldest: int
 ) -> tuple[list[int], tuple[str, ...]]:
     """The run back to `oldest` if every unknown rating were good, and what is unknown in it."""
-    start, _ = case.counts_from(previous)
     run: list[int] = []
     gaps: list[str] = []
     for year in range(case.year, oldest - 1, -1):
-        found = rated(case, year, floor)
-        if found.value == NOT_ELIGIBLE or (start is not None and year < first_full_year(start)):
+        found = _counted(case, year, floor, previous)
+        if found.value == NOT_ELIGIBLE:
             break
         run.append(year)
         gaps += found.missing

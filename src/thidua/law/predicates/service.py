@@ -6,11 +6,12 @@ Articles: Luật 06/2022/QH15 Điều 24; NĐ 152/2025 Điều 4 khoản 5 (mate
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from thidua.law.book.model import Condition
 from thidua.law.context import Case, Outcome, day, of
+from thidua.law.facts.model import Leave
 from thidua.law.facts.words import LEAVE_KINDS
 from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_FACTS, NOT_ELIGIBLE
 from thidua.law.verdict import Gap
@@ -41,18 +42,7 @@ def months_in_year(case: Case, condition: Condition) -> Outcome:
     start = max(first, service.recruited_on)
     whole = _months(start, last)
     away = [item for item in service.leave if item.from_ <= last and (item.to or last) >= start]
-    open_kinds = sorted({item.kind for item in away} - set(ALWAYS_COUNTED))
-    lost = {
-        kind: sum(
-            (
-                _months(max(item.from_, start), min(item.to or last, last))
-                for item in away
-                if item.kind == kind
-            ),
-            Fraction(0),
-        )
-        for kind in open_kinds
-    }
+    lost = _lost(away, start, last)
     facts = [f"Công tác trong năm {year} từ {day(start)}: {_number(whole)} tháng"]
     facts += [
         f"{LEAVE_KINDS[item.kind].capitalize()} từ {day(item.from_)} đến {day(item.to)}"
@@ -61,11 +51,28 @@ def months_in_year(case: Case, condition: Condition) -> Outcome:
     return _against_slots(case, condition, whole, lost, tuple(facts))
 
 
+def _lost(away: list[Leave], start: date, last: date) -> dict[frozenset[str], Fraction]:
+    """Months away by what they were; a day counts once, and not at all in leave that counts."""
+    kinds: dict[date, set[str]] = {}
+    for item in away:
+        day_off, end = max(item.from_, start), min(item.to or last, last)
+        while day_off <= end:
+            kinds.setdefault(day_off, set()).add(item.kind)
+            day_off += timedelta(days=1)
+    lost: dict[frozenset[str], Fraction] = {}
+    for day_off, why in kinds.items():
+        if not why & set(ALWAYS_COUNTED):
+            length = calendar.monthrange(day_off.year, day_off.month)[1]
+            key = frozenset(why)
+            lost[key] = lost.get(key, Fraction(0)) + Fraction(1, length)
+    return lost
+
+
 def _against_slots(
     case: Case,
     condition: Condition,
     whole: Fraction,
-    lost: dict[str, Fraction],
+    lost: dict[frozenset[str], Fraction],
     facts: tuple[str, ...],
 ) -> Outcome:
     needed = case.slot(condition.params["slot"])
@@ -81,11 +88,11 @@ def _against_slots(
     if least >= needed.value:
         return Outcome(ELIGIBLE, facts)
     if uncounted.value is None:
-        kinds = ", ".join(LEAVE_KINDS[kind] for kind in lost)
+        kinds = ", ".join(LEAVE_KINDS[kind] for kind in sorted(frozenset().union(*lost)))
         note = f"Cơ quan chưa quy định {kinds} có tính vào thời gian xét hay không"
         return Outcome(NEEDS_DECISION, facts, note=note)
     counted = whole - sum(
-        (months for kind, months in lost.items() if kind in uncounted.value), Fraction(0)
+        (months for why, months in lost.items() if why & set(uncounted.value)), Fraction(0)
     )
     met = counted >= needed.value
     return Outcome(of(met), facts) if met else _short_of(counted, needed.value, facts)
