@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from thidua.audit import queries
 from thidua.audit.chain import ChainCheck
@@ -12,6 +12,7 @@ from thidua.audit.permissions import check_may_read_log
 from thidua.kit.lists import page_of
 
 
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The log: newest first, with filters."""
     check_may_read_log(request.user)

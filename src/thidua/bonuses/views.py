@@ -16,12 +16,12 @@ from thidua.accounts.queries import scope_of
 from thidua.bonuses import actions, queries
 from thidua.bonuses.forms import PaidForm, TakeBackForm
 from thidua.bonuses.models import Payment
-from thidua.bonuses.permissions import check_may_read, may_pay
+from thidua.bonuses.permissions import check_may_pay, check_may_read, may_pay
 from thidua.decisions.models import Decision
 from thidua.documents.payments import payment_list_docx
 from thidua.kit.dates import short_date
 from thidua.kit.errors import NotAllowed, Refusal, WrongState
-from thidua.kit.lists import page_of, sorting
+from thidua.kit.lists import keys_of, page_of, sorting
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -91,6 +91,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
 def pay(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark the chosen payments as paid."""
     item = _found(request, pk)
+    check_may_pay(request.user, item.department)
     form = PaidForm(request.POST)
     if not form.is_valid():
         messages.error(request, str(form.errors["paid_on"][0]))
@@ -112,6 +113,7 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo the mark of payment of the chosen ones."""
     item = _found(request, pk)
+    check_may_pay(request.user, item.department)
     form = TakeBackForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
@@ -126,7 +128,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, item: Decision) -> list[Payment]:
-    keys = [int(key) for key in request.POST.getlist("payment") if key.isdecimal()]
+    keys = keys_of(request.POST.getlist("payment"))
     return list(queries.payments_of(item).filter(pk__in=keys))
 
 

@@ -17,6 +17,7 @@ from thidua.kit.errors import WrongState
 from thidua.kit.rows import merge
 from thidua.kit.text import squeeze
 from thidua.organisations.models import Body
+from thidua.people.actions import mark_changed
 from thidua.people.models import Person
 
 _WORDS = {
@@ -54,6 +55,7 @@ def record_initiatives(*, department: Body, rows: Iterable[InitiativeRow], by: A
         key=("person", "year", "name", "decision_number"),
         within=Q(person__in={row["person"].pk for row in checked}),
     )
+    mark_changed(person_ids={i.person_id for i in (*merged.added, *merged.altered)})
     if merged.changed:
         one = checked[0]["person"] if len(checked) == 1 else None
         record(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,16 @@ def sorting(
         descending, key = default.startswith("-"), default.lstrip("-")
     fields = [_flip(f) if descending else f for f in allowed[key]]
     return Sorting(key, descending), [*fields, "pk"]
+
+
+def key_of(text: str) -> int:
+    """A primary key as an address or a form sends it; 0, which nothing has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
+
+
+def keys_of(texts: Iterable[str]) -> list[int]:
+    """The primary keys among what a form sends, in its order."""
+    return [key for key in map(key_of, texts) if key]
 
 
 def _flip(field: str) -> str:

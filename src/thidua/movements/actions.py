@@ -16,7 +16,9 @@ from thidua.law import load_rulebook
 from thidua.law.errors import LawError
 from thidua.movements.models import Registration
 from thidua.movements.permissions import check_may_register_titles
+from thidua.organisations.actions import mark_changed as mark_bodies_changed
 from thidua.organisations.models import Body
+from thidua.people.actions import mark_changed
 from thidua.people.models import Person
 
 
@@ -41,12 +43,18 @@ def register_many(*, department: Body, rows: Iterable[RegistrationRow], by: Any)
     for name in ("person", "collective"):
         mine = [row for row in listed if row[name] is not None]
         if mine:
-            added += merge(
+            merged = merge(
                 Registration,
                 mine,
                 key=(name, "year", "award_code"),
                 within=Q(**{f"{name}__in": {row[name].pk for row in mine}}),
-            ).changed
+            )
+            added += merged.changed
+            changed = {getattr(row, f"{name}_id") for row in merged.added}
+            if name == "person":
+                mark_changed(person_ids=changed)
+            else:
+                mark_bodies_changed(body_ids=changed)
     if added:
         record(
             by=by,

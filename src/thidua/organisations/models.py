@@ -45,6 +45,8 @@ class Body(models.Model):
     order = models.PositiveIntegerField("thứ tự", default=0)
     founded_on = models.DateField("ngày thành lập", null=True, blank=True)
     closed_on = models.DateField("ngày kết thúc", null=True, blank=True)
+    # When a fact of the collective last changed; answers of the law before it may be stale.
+    changed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["order", "name"]

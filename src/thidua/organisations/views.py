@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from thidua.kit.lists import page_of, sorting
 from thidua.kit.sheets import download, workbook
@@ -25,6 +26,7 @@ SORTS = {"thu-tu": ("order", "name"), "ten": ("folded_name",), "loai": ("kind", 
 HEADS = ("Đơn vị", "Loại", "Số người", "Nữ", "Lãnh đạo", "Xếp loại", "Lượt khen thưởng")
 
 
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Units of the scope with counts."""
     text, kind, units = _asked(request)
@@ -47,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/index.html", context)
 
 
+@require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook."""
     _, _, units = _asked(request)
@@ -67,6 +70,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return download(workbook("Đơn vị", HEADS, rows), f"danh-sach-don-vi-{day:%Y%m%d}")
 
 
+@require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit: people, years, awards, names it bore."""
     unit: Any = get_object_or_404(queries.visible_to(request.user), pk=pk)

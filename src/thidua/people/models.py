@@ -66,6 +66,8 @@ class Person(models.Model):
     left_on = models.DateField("ngày rời cơ quan", null=True, blank=True)
     status = models.CharField("tình trạng", max_length=20, choices=Status, default=Status.WORKING)
     note = models.TextField("ghi chú", blank=True)
+    # When a fact of this person last changed; answers of the law given before it may be stale.
+    changed_at = models.DateTimeField(null=True, auto_now=True)
 
     class Meta:
         ordering = ["sort_key", "pk"]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from thidua.kit.lists import empty_last, page_of, sorting
 from thidua.kit.sheets import download, workbook
@@ -29,6 +29,7 @@ HEADS = (
 )
 
 
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The list: search without diacritics, filters, sorting, paging."""
     found = queries.listing(request.user, request.GET)
@@ -47,6 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "people/index.html", context)
 
 
+@require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook; never with identity numbers or birth dates."""
     found = queries.listing(request.user, request.GET)
@@ -69,6 +71,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return download(workbook("Cán bộ", HEADS, rows), f"danh-sach-can-bo-{day:%Y%m%d}")
 
 
+@require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One person, for those whose scope holds them."""
     return _page(request, _person(request, pk))

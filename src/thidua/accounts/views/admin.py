@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thidua.accounts import actions
 from thidua.accounts.forms import AccountForm, RoleForm
@@ -30,6 +30,7 @@ def _department(request: HttpRequest) -> Body:
     return department
 
 
+@require_safe
 def users(request: HttpRequest) -> HttpResponse:
     """The accounts of the department: search, role and state filters."""
     _department(request)
@@ -56,6 +57,7 @@ def users(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_account(request: HttpRequest) -> HttpResponse:
     """A new account; its password is shown on the page that answers, and nowhere else."""
     department = _department(request)
@@ -88,6 +90,7 @@ def _account(request: HttpRequest, pk: int) -> User:
     return get_object_or_404(accounts_for(request.user), pk=pk)
 
 
+@require_safe
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: roles, state, what the administrator may do."""
     user = _account(request, pk)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from thidua.accounts import actions
 from thidua.accounts.forms import PasswordForm, SignInForm
@@ -21,6 +21,7 @@ from thidua.kit.errors import WrongState
 @sensitive_post_parameters("password")
 @never_cache
 @login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Check the name and password, then go on to the page that was asked for."""
     if request.user.is_authenticated:
@@ -54,6 +55,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     """Change the own password; this session stays, others end."""
     assert isinstance(request.user, User)  # noqa: S101 - the login middleware saw to it
@@ -75,7 +77,8 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 def _wanted(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(
+    # A word without a slash would be taken for the name of a view.
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         return wanted

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from thidua.councils import actions
 from thidua.councils.models import Ballot, HasVoted, Member, Motion, Sitting
@@ -27,7 +27,7 @@ LABELS = dict(Ballot.Choice.choices)
 @never_cache
 @sensitive_post_parameters()
 @sensitive_variables("choices", "lines")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ballot(request: HttpRequest, pk: int) -> HttpResponse:
     """GET: the sheet. POST `buoc=xem-lai`: the review; `sua`: back; `bo-phieu`: into the box.
 
@@ -72,7 +72,7 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def done(request: HttpRequest, pk: int) -> HttpResponse:
     """One sheet is in the box; says neither what nor when."""
     sitting = find(request, pk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thidua.accounts.models import User
 from thidua.accounts.queries import scope_of
@@ -26,7 +26,7 @@ _SORTS = {
 }
 
 
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     councils = list(visible_councils(request.user))
     text, state = request.GET.get("q", ""), request.GET.get("tinh-trang", "")
@@ -54,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "councils/index.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     department = scope_of(request.user).department
     check_may_manage(user=request.user, department=department)
@@ -77,12 +77,12 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "councils/form.html", {"form": form, "title": "Lập Hội đồng"})
 
 
-@require_GET
+@require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _detail(request, _council(request, pk))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     council = _council(request, pk)
     check_may_manage(user=request.user, department=council.body)
@@ -110,6 +110,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def add_member(request: HttpRequest, pk: int) -> HttpResponse:
     council = _council(request, pk)
+    check_may_manage(user=request.user, department=council.body)
     form = MemberForm(request.POST, accounts=voting_accounts(council))
     if form.is_valid():
         try:
@@ -122,7 +123,7 @@ def add_member(request: HttpRequest, pk: int) -> HttpResponse:
     return _detail(request, council, form, status=422)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_member(request: HttpRequest, pk: int) -> HttpResponse:
     member = Member.objects.select_related("council__body").filter(pk=pk).first()
     if member is None:

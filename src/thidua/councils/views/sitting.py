@@ -8,7 +8,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thidua.councils import actions
 from thidua.councils.forms import MinutesForm, SittingForm
@@ -43,7 +43,7 @@ def find(request: HttpRequest, pk: int) -> Sitting:
     return sitting
 
 
-@require_GET
+@require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "councils/sitting.html", page_context(request, find(request, pk)))
 
@@ -107,7 +107,7 @@ def _citations(motions: list[Motion]) -> list[tuple[str, str, str]]:
     ]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, pk: int) -> HttpResponse:
     council = visible_councils(request.user).filter(pk=pk).first()
     if council is None:
@@ -125,7 +125,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, council, form, "Lập phiên họp")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     sitting = find(request, pk)
     check_may_manage(user=request.user, department=sitting.council.body)
@@ -190,7 +190,7 @@ def write_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "councils/sitting.html", context, status=422)
 
 
-@require_GET
+@require_safe
 def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes as DOCX; DỰ THẢO until the sitting is concluded."""
     sitting = find(request, pk)
@@ -202,7 +202,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def papers(request: HttpRequest, pk: int, motion: int) -> HttpResponse:
     sitting = find(request, pk)
     found = sitting.motions.filter(pk=motion).first()

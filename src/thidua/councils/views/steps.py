@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thidua.councils import actions
 from thidua.councils.permissions import check_may_run_ballot
@@ -28,7 +28,7 @@ def convene(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("councils:sitting", sitting.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_ballot(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what still prevents the opening, or what is frozen by it; POST opens."""
     sitting = find(request, pk)
@@ -56,7 +56,7 @@ def open_ballot(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The fragment that counts who has voted; 286 tells htmx to stop once the box is closed."""
     sitting = find(request, pk)
@@ -66,7 +66,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "councils/_progress.html", context, status=200 if running else 286)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close_ballot(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask before closing: a closed box is never opened again."""
     sitting = find(request, pk)
@@ -86,7 +86,7 @@ def close_ballot(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "councils/close.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def conclude(request: HttpRequest, pk: int) -> HttpResponse:
     sitting = find(request, pk)
     check_may_run_ballot(user=request.user, sitting=sitting)

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from thidua.decisions import actions, states
 from thidua.decisions.forms import DecisionForm, IssueForm, MeritForm, ReasonForm
 from thidua.decisions.models import Decision, DecisionAward
-from thidua.decisions.permissions import may_edit, may_read_papers, may_take, why_not
+from thidua.decisions.permissions import (
+    check_may_edit,
+    may_edit,
+    may_read_papers,
+    may_take,
+    why_not,
+)
 from thidua.decisions.queries import fairness, lists, papers, rewards
 from thidua.kit.errors import Refusal
 from thidua.kit.lists import page_of
@@ -105,6 +111,7 @@ def merit(request: HttpRequest, pk: int, award: int) -> HttpResponse:
     """The words of merit on one certificate."""
     decision = found(request, pk)
     row = get_object_or_404(DecisionAward, decision=decision, pk=award)
+    check_may_edit(request.user, decision)
     form = MeritForm(request.POST or None, initial={"merit": row.merit})
     if request.method == "POST" and form.is_valid():
         actions.set_merit(award=row, merit=form.cleaned_data["merit"], by=request.user)

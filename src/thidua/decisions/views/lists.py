@@ -20,7 +20,7 @@ from thidua.decisions.permissions import (
 from thidua.decisions.queries import awardable, lists
 from thidua.dossiers.models import Nominee
 from thidua.kit.errors import NotAllowed, Refusal
-from thidua.kit.lists import page_of, sorting
+from thidua.kit.lists import keys_of, page_of, sorting
 from thidua.organisations.models import Body
 
 SORTS = {
@@ -122,5 +122,5 @@ def upward(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, department: Body) -> list[Nominee]:
-    keys = [int(key) for key in request.POST.getlist("nominee") if key.isdecimal()]
+    keys = keys_of(request.POST.getlist("nominee"))
     return list(awardable.passed_nominees(department).filter(pk__in=keys))

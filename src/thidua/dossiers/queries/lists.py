@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from thidua.accounts.queries import scope_of
 from thidua.councils.models import Motion
 from thidua.dossiers.models import Dossier, Nominee
+from thidua.kit.lists import key_of
 from thidua.kit.text import fold
 from thidua.organisations.models import Body
 
@@ -73,8 +74,8 @@ def find(user: Any, filters: Filters) -> QuerySet[Dossier]:
     )
     if filters.state in Dossier.State.values:
         found = found.filter(state=filters.state)
-    if filters.unit.isdigit():
-        found = found.filter(unit_id=int(filters.unit))
+    if unit := key_of(filters.unit):
+        found = found.filter(unit_id=unit)
     if filters.award:
         matching = Nominee.objects.filter(award_code=filters.award).exclude(
             state=Nominee.State.WITHDRAWN

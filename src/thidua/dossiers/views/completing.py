@@ -7,7 +7,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from thidua.dossiers import actions
 from thidua.dossiers.forms import ConfirmForm
@@ -16,6 +16,7 @@ from thidua.dossiers.permissions import check_may_read_document, may_read_docume
 from thidua.dossiers.queries import visible_to
 from thidua.dossiers.views.shared import find, page, version_of
 from thidua.kit.errors import WrongState
+from thidua.kit.lists import key_of
 
 
 @require_POST
@@ -58,8 +59,8 @@ def _pairs(ticked: list[str]) -> list[tuple[int, str]]:
     pairs: list[tuple[int, str]] = []
     for value in ticked:
         number, _, slug = value.partition(":")
-        if number.isdigit() and slug:
-            pairs.append((int(number), slug))
+        if key_of(number) and slug:
+            pairs.append((key_of(number), slug))
     return pairs
 
 
@@ -118,7 +119,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("dossiers:documents", dossier.pk)
 
 
-@require_GET
+@require_safe
 def download(request: HttpRequest, pk: int) -> FileResponse:
     """The file, as an attachment: an uploaded page is never shown inside this site."""
     document = _document(request, pk)

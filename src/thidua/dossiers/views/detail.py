@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thidua.documents.submission import submission_docx
 from thidua.dossiers.forms import ConfirmForm
@@ -17,29 +17,29 @@ from thidua.dossiers.views.shared import find, page
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-@require_GET
+@require_safe
 def nominees(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dossiers/nominees.html", page(request, find(request, pk), "nguoi"))
 
 
-@require_GET
+@require_safe
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     context = page(request, find(request, pk), "tai-lieu", after_vote=AFTER_VOTE)
     return render(request, "dossiers/documents.html", context)
 
 
-@require_GET
+@require_safe
 def conditions(request: HttpRequest, pk: int) -> HttpResponse:
     context = page(request, find(request, pk), "dieu-kien", form=ConfirmForm())
     return render(request, "dossiers/conditions.html", context)
 
 
-@require_GET
+@require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dossiers/history.html", page(request, find(request, pk), "lich-su"))
 
 
-@require_GET
+@require_safe
 def submission(request: HttpRequest, pk: int) -> HttpResponse:
     """Tờ trình as DOCX."""
     dossier = find(request, pk)

@@ -7,7 +7,7 @@ import io
 import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thidua.accounts.queries import scope_of
 from thidua.dossiers.models import Dossier
@@ -40,7 +40,7 @@ def filters_of(request: HttpRequest) -> Filters:
     )
 
 
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     filters = filters_of(request)
     order, fields = sorting(request, _SORTS, "-ngay")
@@ -77,7 +77,7 @@ _HEADS = (
 )
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The dossiers found, one row per nominee; texts are written as texts, never as formulas."""
     rows = export_rows(find(request.user, filters_of(request)))

@@ -23,11 +23,12 @@ from thidua.eligibility.models import Round
 from thidua.eligibility.queries import rounds_visible_to
 from thidua.eligibility.queries.awards import column
 from thidua.kit.errors import LawSaysNo, NotAllowed, WrongState
+from thidua.kit.lists import key_of, keys_of
 from thidua.organisations.models import Body
 
 
 def _numbers(request: HttpRequest, name: str) -> list[int]:
-    return [int(value) for value in request.POST.getlist(name) if value.isdigit()]
+    return keys_of(request.POST.getlist(name))
 
 
 def _unit(request: HttpRequest, round_: Round) -> Body:
@@ -39,17 +40,17 @@ def _unit(request: HttpRequest, round_: Round) -> Body:
     return unit or round_.department
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """From the grid (POST `dot`, `danh-hieu`, `nguoi`, `tap-the`): show, then make the draft.
 
     Who cannot be proposed is listed with the reason and left out; nothing is dropped in silence.
     """
-    if request.method == "GET":
+    if request.method != "POST":
         messages.info(request, "Chọn người hoặc tập thể ở bảng xét điều kiện rồi bấm “Lập hồ sơ”.")
         return redirect("eligibility:index")
     sent = request.POST.get("dot", "")
-    round_ = rounds_visible_to(request.user).filter(pk=int(sent) if sent.isdigit() else 0).first()
+    round_ = rounds_visible_to(request.user).filter(pk=key_of(sent)).first()
     if round_ is None:
         raise Http404
     unit = _unit(request, round_)
@@ -74,7 +75,7 @@ def create(request: HttpRequest) -> HttpResponse:
         selection = [(choice.subject, choice.award_code) for choice in good]
         try:
             if target:
-                dossier = find(request, int(target) if target.isdigit() else 0)
+                dossier = find(request, key_of(target))
                 actions.add_nominees(dossier=dossier, selection=selection, by=request.user)
             else:
                 dossier = actions.create_dossier(
@@ -110,7 +111,7 @@ def _title(round_: Round, choices: list[Choice]) -> str:
     return f"Đề nghị tặng {name} năm {round_.year}"[:200]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = find(request, pk)
     check_may_edit(request.user, dossier)
@@ -134,7 +135,7 @@ def _nominee(request: HttpRequest, pk: int) -> Nominee:
     return get_object_or_404(rows.filter(dossier__in=visible_to(request.user).values("pk")), pk=pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     nominee = _nominee(request, pk)
     dossier = find(request, nominee.dossier_id)
@@ -153,7 +154,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, dossier, form, f"Rút đề nghị {nominee.name}", "Rút đề nghị")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def summary(request: HttpRequest, pk: int) -> HttpResponse:
     nominee = _nominee(request, pk)
     dossier = find(request, nominee.dossier_id)

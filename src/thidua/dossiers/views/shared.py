@@ -17,6 +17,7 @@ from thidua.dossiers.queries import visible_to
 from thidua.dossiers.queries.detail import Line, lines_of
 from thidua.dossiers.queries.missing import Missing, missing_for_submission
 from thidua.dossiers.states import BY_VERB, EDITABLE, PATH, WORDS
+from thidua.kit.lists import key_of
 
 
 def find(request: HttpRequest, pk: int) -> Dossier:
@@ -35,7 +36,7 @@ def find(request: HttpRequest, pk: int) -> Dossier:
 def version_of(request: HttpRequest) -> int | None:
     """The version the page was drawn from."""
     sent = request.POST.get("phien-ban", "")
-    return int(sent) if sent.isdigit() else None
+    return key_of(sent) or None
 
 
 def words_for(user: Any, dossier: Dossier) -> str:

@@ -19,7 +19,7 @@ from thidua.dossiers.views.shared import find, version_of
 from thidua.kit.errors import WrongState
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """ "Trình" always opens and lists what is missing; POST submits when nothing is."""
     dossier = find(request, pk)
@@ -49,7 +49,7 @@ def _submit_page(
     return render(request, "dossiers/submit.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def return_(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = find(request, pk)
     check_may_step(request.user, "return", dossier)
@@ -74,7 +74,7 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dossiers/form.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = find(request, pk)
     check_may_step(request.user, "accept", dossier)
@@ -96,7 +96,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dossiers/confirm.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def put(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose a sitting whose ballot is not open yet."""
     dossier = find(request, pk)
@@ -130,7 +130,7 @@ def put(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dossiers/put.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = find(request, pk)
     check_may_step(request.user, "take_back", dossier)
@@ -151,7 +151,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dossiers/confirm.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = find(request, pk)
     check_may_step(request.user, "cancel", dossier)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from thidua.eligibility import actions
 from thidua.eligibility.forms import FindingForm
@@ -17,10 +17,15 @@ from thidua.eligibility.models import Assessment, Finding, Round
 from thidua.eligibility.permissions import may_run_round, may_see_round
 from thidua.eligibility.queries.explain import explanation
 from thidua.eligibility.queries.milestones import texts_of
-from thidua.eligibility.queries.rounds import assessments_visible_to, current_assessments
+from thidua.eligibility.queries.rounds import (
+    assessments_visible_to,
+    current_assessments,
+    rounds_visible_to,
+)
 from thidua.kit.errors import NotAllowed, WrongState
 
 
+@require_safe
 def explain(request: HttpRequest, pk: int) -> HttpResponse:
     """`/dot-xet/ket-qua/<pk>/`; an answer since replaced is shown as it was given."""
     return _show(request, _visible(request, pk))
@@ -69,9 +74,11 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a finding; `danh-hieu` names the answer to return to."""
     finding = get_object_or_404(
-        Finding.objects.select_related("round__department", "person", "collective"), pk=pk
+        Finding.objects.filter(round__in=rounds_visible_to(request.user)).select_related(
+            "round__department", "person", "collective"
+        ),
+        pk=pk,
     )
-    _check_round(request, finding.round)
     actions.withdraw_finding(finding=finding, by=request.user)
     messages.success(request, f"Đã rút kết luận về {finding.person or finding.collective}.")
     answers = current_assessments(
@@ -86,11 +93,6 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(request, answer)
 
 
-def _check_round(request: HttpRequest, round_: Round) -> None:
-    if not may_see_round(request.user, round=round_):
-        raise NotAllowed("Kết luận này thuộc đợt xét của cơ quan khác.")
-
-
 def _visible(request: HttpRequest, pk: int) -> Assessment:
     return get_object_or_404(
         assessments_visible_to(request.user).select_related(
@@ -103,7 +105,9 @@ def _visible(request: HttpRequest, pk: int) -> Assessment:
 def _back(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """To the page the drawer was opened on, else to the answer that stands now."""
     wanted = request.POST.get("tiep", "")
-    if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}
+    ):
         return redirect(wanted)
     current = current_assessments(
         assessment.round,

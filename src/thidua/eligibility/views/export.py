@@ -8,6 +8,7 @@ from typing import Any
 import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
 from thidua.accounts.queries import Scope, scope_of
 from thidua.eligibility.models import Assessment, Round
@@ -28,6 +29,7 @@ COLOURS = {
 }
 
 
+@require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """`/dot-xet/<pk>/xuat.xlsx`: what the filters of the address leave, people or collectives."""
     round_ = get_object_or_404(rounds_visible_to(request.user), pk=pk)

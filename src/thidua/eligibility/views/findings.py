@@ -16,6 +16,7 @@ from thidua.eligibility.queries.grid import people_in
 from thidua.eligibility.queries.judged import judged_conditions
 from thidua.eligibility.queries.rounds import rounds_visible_to
 from thidua.kit.errors import WrongState
+from thidua.kit.lists import keys_of
 
 
 @require_POST
@@ -23,7 +24,7 @@ def several(request: HttpRequest, pk: int) -> HttpResponse:
     """First post shows the people chosen and the form, the second (`luu`) stores."""
     round_ = get_object_or_404(rounds_visible_to(request.user), pk=pk)
     check_may_run_round(request.user, round=round_, to_do="ghi kết luận")
-    wanted = [int(v) for v in request.POST.getlist("nguoi") if v.isdecimal() and len(v) < 12]
+    wanted = keys_of(request.POST.getlist("nguoi"))
     people = list(
         people_in(round_, scope_of(request.user))
         .filter(pk__in=wanted)

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from thidua.accounts.queries import Scope, scope_of
 from thidua.eligibility.models import Round
@@ -17,7 +18,7 @@ from thidua.eligibility.queries.awards import columns, text_awaited
 from thidua.eligibility.queries.quotas import LIMITED, quota
 from thidua.eligibility.queries.rounds import rounds_visible_to
 from thidua.kit.dates import grouped
-from thidua.kit.lists import sorting
+from thidua.kit.lists import key_of, sorting
 from thidua.organisations.models import Body
 
 SIZES = (50, 100, 300)
@@ -37,6 +38,7 @@ PEOPLE_ORDER = {
 UNIT_ORDER = {"ten": ("order", "name")}
 
 
+@require_safe
 def people(request: HttpRequest, pk: int) -> HttpResponse:
     """`/dot-xet/<pk>/`: people by awards. At most twelve queries whatever the page holds."""
     round_ = get_object_or_404(rounds_visible_to(request.user), pk=pk)
@@ -72,6 +74,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_safe
 def units(request: HttpRequest, pk: int) -> HttpResponse:
     """`/dot-xet/<pk>/tap-the/`: collectives by awards."""
     round_ = get_object_or_404(rounds_visible_to(request.user), pk=pk)
@@ -106,7 +109,7 @@ def read_filters(request: HttpRequest, codes: list[str]) -> grid.Filters:
     award = request.GET.get("danh-hieu", "")
     return grid.Filters(
         q=request.GET.get("q", "").strip()[:100],
-        unit=int(unit) if unit.isdecimal() and len(unit) < 12 else None,
+        unit=key_of(unit) or None,
         award=award if award in codes else "",
         verdict=ADDRESS.get(request.GET.get("kq", ""), ""),
         direct=request.GET.get("truc-tiep") == "1",
@@ -115,7 +118,7 @@ def read_filters(request: HttpRequest, codes: list[str]) -> grid.Filters:
 
 def page_of(request: HttpRequest, found: QuerySet[Any]) -> Page[Any]:
     asked = request.GET.get("co", "")
-    size = int(asked) if asked.isdecimal() and int(asked[:6]) in SIZES else SIZES[0]
+    size = key_of(asked) if key_of(asked) in SIZES else SIZES[0]
     return Paginator(found, size).get_page(request.GET.get("trang"))
 
 

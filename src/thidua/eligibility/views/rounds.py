@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from thidua.accounts.queries import scope_of
@@ -23,6 +23,7 @@ from thidua.kit.errors import NotAllowed, WrongState
 from thidua.kit.lists import page_of
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
     """Rounds, newest year first; the officer opens the next one here."""
     scope = scope_of(request.user)

@@ -8,14 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thidua.exchange import actions, queries
 from thidua.exchange.forms import ColumnsForm
 from thidua.exchange.models import ImportBatch, ImportRow
 from thidua.exchange.permissions import check_may_open_imports
 from thidua.kit.errors import WrongState
-from thidua.kit.lists import page_of
+from thidua.kit.lists import key_of, page_of
 from thidua.kit.sheets import download, workbook
 from thidua.people.models import Person
 
@@ -27,6 +27,7 @@ def batch_of(request: HttpRequest, pk: int) -> ImportBatch:
     return get_object_or_404(queries.visible_to(request.user), pk=pk)
 
 
+@require_safe
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows, filtered (`loc`) and searched (`q`) by link."""
     found = batch_of(request, pk)
@@ -49,6 +50,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """Which column was understood as what; for a staff list it can be corrected here."""
     found = batch_of(request, pk)
@@ -82,8 +84,8 @@ def choose(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     row = get_object_or_404(ImportRow, pk=row_pk, batch=found)
     answer = request.POST.get("nguoi", "")
     person = None
-    if answer.isdigit():
-        person = get_object_or_404(Person, pk=int(answer), department=found.department)
+    if key := key_of(answer):
+        person = get_object_or_404(Person, pk=key, department=found.department)
     try:
         actions.choose_person(
             row=row,
@@ -100,6 +102,7 @@ def choose(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     return redirect(f"{address}?{back}" if back.startswith(("loc=", "q=", "trang=")) else address)
 
 
+@require_safe
 def problems(request: HttpRequest, pk: int) -> HttpResponse:
     """Every doubtful cell as a workbook, for whoever corrects the source."""
     found = batch_of(request, pk)

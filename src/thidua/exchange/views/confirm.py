@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from thidua.exchange import actions
 from thidua.exchange.models import ImportBatch
@@ -22,6 +22,7 @@ _REGISTER_LINES = (
 )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """GET: what will change. POST: bring it in, then the page of the batch tells the result."""
     found = batch_of(request, pk)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
 from thidua.exchange import actions, queries
 from thidua.exchange.blank_template import blank_template
@@ -17,6 +18,7 @@ from thidua.kit.lists import page_of
 from thidua.kit.sheets import download
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
     """Upload (POST) leads to the page of the batch; the very same file to the batch of before."""
     department = check_may_open_imports(request.user)
@@ -49,6 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def template(request: HttpRequest) -> HttpResponse:
     """The empty workbook to fill in."""
     check_may_open_imports(request.user)

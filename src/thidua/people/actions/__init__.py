@@ -11,11 +11,13 @@ from thidua.people.actions.facts import (
     record_rating,
     record_ratings,
 )
+from thidua.people.actions.marks import mark_changed
 from thidua.people.actions.persons import reveal_identity, save_people, save_person
 from thidua.people.actions.posts import record_post, record_posts
 
 __all__ = [
     "PersonRow",
+    "mark_changed",
     "record_discipline",
     "record_disciplines",
     "record_leave",

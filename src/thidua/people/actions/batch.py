@@ -104,6 +104,9 @@ class Batch:
     def store(self) -> None:
         Person.objects.bulk_create(self.new, batch_size=CHUNK)
         if self.altered:
+            now = timezone.now()  # bulk_update leaves auto_now aside
+            for person in self.altered.values():
+                person.changed_at = now
             columns = [f.name for f in Person._meta.concrete_fields if not f.primary_key]
             Person.objects.bulk_update(list(self.altered.values()), columns, batch_size=100)
         if self.claimed:

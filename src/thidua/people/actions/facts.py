@@ -18,6 +18,7 @@ from thidua.audit.actions import record
 from thidua.kit.errors import WrongState
 from thidua.kit.rows import merge
 from thidua.organisations.models import Body
+from thidua.people.actions.marks import mark_changed
 from thidua.people.models import Discipline, Grade, Leave, PendingMatter, Person, Rating
 from thidua.people.permissions import check_may_keep_people
 
@@ -75,6 +76,7 @@ def _write(
                 field="to_date",
             )
     merged = merge(model, rows, key=key, within=Q(person__in={row["person"].pk for row in rows}))
+    mark_changed(person_ids={fact.person_id for fact in (*merged.added, *merged.altered)})
     if merged.changed:
         one = rows[0]["person"] if len(rows) == 1 else None
         record(

@@ -13,6 +13,7 @@ from thidua.audit.actions import record
 from thidua.kit.errors import WrongState
 from thidua.kit.rows import merge
 from thidua.organisations.models import Body
+from thidua.people.actions.marks import mark_changed
 from thidua.people.models import Person, Post
 from thidua.people.permissions import check_may_keep_people
 
@@ -62,6 +63,7 @@ def record_posts(*, department: Body, rows: Iterable[PostRow], by: Any) -> int:
         within=Q(person__in={row["person"].pk for row in listed}),
     )
     Person.objects.bulk_update(list(present.values()), ["unit", "position", "group"], 100)
+    mark_changed(person_ids={*present, *(p.person_id for p in (*merged.added, *merged.altered))})
     if merged.changed or present:
         record(
             by=by,

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from thidua.audit.chain import ChainCheck
 from thidua.kit.errors import NotAllowed
@@ -37,6 +37,7 @@ HEADS = (
 )
 
 
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The book: search, filters, sorting, paging."""
     return _index(request)
@@ -78,6 +79,7 @@ def _index(request: HttpRequest, check: ChainCheck | None = None) -> HttpRespons
     return render(request, "register/index.html", context)
 
 
+@require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook."""
     found = queries.listing(request.user, request.GET)
@@ -103,6 +105,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return download(workbook("Sổ khen thưởng", HEADS, rows), f"so-khen-thuong-{day:%Y%m%d}")
 
 
+@require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry as written, with what happened to it since."""
     entries = queries.visible_to(request.user)
@@ -130,6 +133,7 @@ def entry_context(request: HttpRequest, entry: RegisterEntry, **more: Any) -> di
     }
 
 
+@require_safe
 def claims(request: HttpRequest) -> HttpResponse:
     """Declared awards that the book does not confirm."""
     found, text, status = queries.claims(request.user, request.GET)

@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from thidua.kit.errors import WrongState
+from thidua.kit.errors import NotAllowed, WrongState
 from thidua.kit.lists import page_of
 from thidua.organisations.models import Body
 from thidua.organisations.queries import units_of
@@ -26,11 +26,12 @@ def _department(request: HttpRequest) -> Body:
     """The department of the signed-in officer; refuses everyone else."""
     department = scope_of(request.user).department
     if department is None:
-        raise WrongState("Tài khoản chưa có vai trò ở cơ quan nào. Đề nghị quản trị giao vai trò.")
+        raise NotAllowed("Tài khoản chưa có vai trò ở cơ quan nào. Đề nghị quản trị giao vai trò.")
     check_may_keep_register(request.user, department=department)
     return department
 
 
+@require_safe
 def matching(request: HttpRequest) -> HttpResponse:
     """Lines whose person only a human can tell, each with the persons it may be about."""
     department = _department(request)
@@ -94,6 +95,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that the award was cancelled or taken back."""
     entry = _entry(request, pk)
+    check_may_keep_register(request.user, department=entry.department)
     form = RevokeForm(request.POST)
     if form.is_valid():
         try:
@@ -107,6 +109,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "register/detail.html", context, status=422)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """A decision that exists on paper, typed in."""
     department = _department(request)
@@ -164,6 +167,8 @@ def _unit(request: HttpRequest, entry: RegisterEntry) -> Body | None:
 
 def _back(request: HttpRequest, entry: RegisterEntry) -> HttpResponse:
     wanted = request.POST.get("ve", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}
+    ):
         return redirect(wanted)
     return redirect("register:detail", entry.pk)
