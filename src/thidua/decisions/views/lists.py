@@ -18,6 +18,7 @@ from thidua.decisions.permissions import (
     reads_everything,
 )
 from thidua.decisions.queries import awardable, lists
+from thidua.decisions.queries.expectations import lost_grounds
 from thidua.dossiers.models import Nominee
 from thidua.kit.errors import NotAllowed, Refusal
 from thidua.kit.lists import keys_of, page_of, sorting
@@ -114,6 +115,7 @@ def upward(request: HttpRequest) -> HttpResponse:
         "decisions/upward.html",
         {
             "groups": groups,
+            "lost": lost_grounds((n for g in groups for n in g.nominees), on=timezone.localdate()),
             "forwarded": awardable.forwarded(department),
             "names": awardable.short_names(on=timezone.localdate()),
             "may_forward": may_draft(request.user, department),
