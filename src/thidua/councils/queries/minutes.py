@@ -117,9 +117,14 @@ def _agenda(sitting: Sitting, motions: list[Motion], box: BallotBox | None) -> t
     if box is not None:
         lines.append(
             "Danh sách thành viên, nội dung biểu quyết và ngưỡng phiếu được chốt khi mở hòm phiếu; "
-            f"mã kiểm tra SHA-256: {box.fingerprint}."
+            f"mã kiểm tra SHA-256: {in_groups(box.fingerprint)}."
         )
     return tuple(lines)
+
+
+def in_groups(fingerprint: str) -> str:
+    """Groups of eight digits: people compare them by eye, and the line can break between them."""
+    return " ".join(fingerprint[i : i + 8] for i in range(0, len(fingerprint), 8))
 
 
 def _sheets(progress: Progress) -> BallotCount:
