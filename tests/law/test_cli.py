@@ -13,6 +13,7 @@ import pytest
 
 from thidua.cli.main import main
 from thidua.law.facts.schema import verdict_schema
+from thidua.law.index import RULEBOOK
 
 FACTS = """
 format: thidua-facts/1
@@ -131,6 +132,28 @@ def test_several_awards_from_a_file(ask: Any, tmp_path: Path) -> None:
     assert answer["total"] == 2530000
 
 
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("{code: ldtt, merit: x}", "tại awards[0].merit: không có khóa 'merit' ở đây."),
+        ("{code: ldtt, period: {from: 2026-12-31, to: 2026-01-01}}",
+         "tại awards[0].period.to: ngày kết thúc trước ngày bắt đầu."),
+        ("{code: ldtt, period: {from: 2026-12-31, den: 2026-01-01}}",
+         "tại awards[0].period.den: không có khóa 'den' ở đây."),
+        ("{period: {from: 2026-01-01, to: 2026-12-31}}", "tại awards[0].code: thiếu mã"),
+    ],
+)  # fmt: skip
+def test_a_file_of_several_awards_is_read_strictly(
+    ask: Any, tmp_path: Path, line: str, sentence: str
+) -> None:
+    path = tmp_path / "together.yaml"
+    head = "format: thidua-together/1\ndecided_on: 2026-12-01\nrecipient: individual\nawards:\n"
+    path.write_text(f"{head}  - {line}\n", encoding="utf-8")
+    code, out, err = ask("bonus", "--together", str(path), "--json")
+    assert (code, out) == (1, "")
+    assert sentence in err
+
+
 def test_vote_without_a_rule_is_null(ask: Any) -> None:
     args = ["--award", "cstd-co-so", "--received-on", "2026-09-15"]
     count = ["--members", "9", "--present", "9", "--yes", "9"]
@@ -174,8 +197,35 @@ def test_check_collects_the_errors_of_every_file(ask: Any, tmp_path: Path) -> No
     for name in ("a", "b"):
         (body / f"{name}.yaml").write_text("format: khac\n", encoding="utf-8")
     code, out, err = ask("check", str(tmp_path / "so-thu"))
-    assert (code, err) == (1, "")
-    assert len(out.splitlines()) == 2
+    assert (code, out) == (1, "")
+    assert len(err.splitlines()) == 2
+    code, out, err = ask("check", str(tmp_path / "so-thu"), "--json")
+    assert (code, err, len(json.loads(out)["errors"])) == (1, "", 2)
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["", "national", "national/nd-152-2025", "local", "local/so-noi-vu-lam-giang",
+     "local/so-noi-vu-lam-giang/quy-che-2026"],
+)  # fmt: skip
+def test_check_of_a_part_of_the_rulebook_is_the_whole(ask: Any, part: str) -> None:
+    whole = ask("check", "--json")
+    assert ask("check", str(RULEBOOK / part), "--json") == whole
+
+
+def test_check_of_a_document_reads_it(ask: Any, tmp_path: Path) -> None:
+    body = tmp_path / "so-thu" / "quy-che"
+    body.mkdir(parents=True)
+    (body / "instrument.yaml").write_text("format: khac\n", encoding="utf-8")
+    code, out, err = ask("check", str(body))
+    assert (code, out) == (1, "")
+    assert "quy-che/instrument.yaml dòng 1, tại format" in err
+
+
+def test_check_of_a_folder_without_documents_is_no_success(ask: Any, tmp_path: Path) -> None:
+    code, out, err = ask("check", str(tmp_path))
+    assert (code, out) == (1, "")
+    assert "thư mục này không có văn bản nào (instrument.yaml)." in err
 
 
 @pytest.mark.parametrize(
@@ -209,13 +259,27 @@ def test_bad_input_is_one_and_a_sentence(ask: Any, args: list[str], sentence: st
 
 
 @pytest.mark.parametrize(
-    "args",
-    [[], ["plan-nothing"], ["assess"], ["bonus"], ["vote", "--award", "ldtt"]],
-)
-def test_wrong_usage_is_two(ask: Any, args: list[str]) -> None:
+    ("args", "sentence"),
+    [
+        ([], "Lỗi: thiếu CÂU_HỎI\n"),
+        (["deadline", "--award", "ldtt"], "Lỗi: chưa có câu hỏi “deadline”. Các câu hỏi có: "),
+        (["assess"], "Lỗi: thiếu TỆP, --award, --year, --received-on\n"),
+        (["bonus"], "Lỗi: cần --award (hoặc --together TỆP)\n"),
+        (["awards", "--khac"], "Lỗi: không có tham số --khac\n"),
+        (["awards", "--on"], "Lỗi: --on cần một giá trị\n"),
+        (["schema", "x"], "Lỗi: of “x” phải là một trong: 'facts', 'verdict'\n"),
+        (["vote", "--award", "ldtt", "--received-on", "2026-01-01", "--members", "x"],
+         "Lỗi: --members phải là số nguyên, gặp “x”\n"),
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_two_and_a_sentence(
+    capsys: pytest.CaptureFixture[str], args: list[str], sentence: str
+) -> None:
     with pytest.raises(SystemExit) as stopped:
-        ask(*args)
-    assert stopped.value.code == 2
+        main(["law", *args])
+    said = capsys.readouterr()
+    assert (stopped.value.code, said.out) == (2, "")
+    assert sentence in said.err
 
 
 def test_unknown_scope_is_refused(ask: Any, facts: str) -> None:

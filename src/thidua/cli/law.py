@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import re
+import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 NAME = "law"
 HELP = "hỏi bộ quy tắc: tiêu chuẩn, kết luận, tiền thưởng, bỏ phiếu"
@@ -11,13 +14,16 @@ HELP = "hỏi bộ quy tắc: tiêu chuẩn, kết luận, tiền thưởng, b�
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The commands below `thidua law`; each carries --json, --lang and --rulebook."""
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = _Parser(add_help=False)
     shared.add_argument("--json", action="store_true", help="in một tài liệu JSON")
     shared.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ câu chữ")
     shared.add_argument(
         "--rulebook", metavar="THƯ_MỤC", action="append", default=[], help="thêm thư mục quy tắc"
     )
-    commands = parser.add_subparsers(dest="question", required=True, metavar="CÂU_HỎI")
+    parser.error = lambda message: _refuse(parser, message)  # type: ignore[method-assign]
+    commands = parser.add_subparsers(
+        dest="question", required=True, metavar="CÂU_HỎI", parser_class=_Parser
+    )
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, parents=[shared], help=text, description=text)
@@ -57,6 +63,41 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     made = command("consolidate", "Ghi tiêu chuẩn hợp nhất vào docs/law")
     made.add_argument("--check", action="store_true", help="chỉ báo trang đã cũ")
     made.add_argument("--output", default="docs/law", metavar="THƯ_MỤC")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage ends with one sentence in Vietnamese (or English) and exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        _refuse(self, message)
+
+
+_SENTENCES = (
+    (
+        r"argument CÂU_HỎI: invalid choice: '(.*?)' \(choose from (.*)\)",
+        r"chưa có câu hỏi “\1”. Các câu hỏi có: \2",
+    ),
+    (
+        r"argument (\S+): invalid choice: '(.*?)' \(choose from (.*)\)",
+        r"\1 “\2” phải là một trong: \3",
+    ),
+    (r"the following arguments are required: (.*)", r"thiếu \1"),
+    (r"unrecognized arguments: (.*)", r"không có tham số \1"),
+    (r"argument (\S+): expected one argument", r"\1 cần một giá trị"),
+    (r"argument (\S+): invalid int value: '(.*)'", r"\1 phải là số nguyên, gặp “\2”"),
+    (r"argument (\S+): ignored explicit argument '(.*)'", r"\1 không nhận giá trị “\2”"),
+)
+
+
+def _refuse(parser: argparse.ArgumentParser, message: str) -> NoReturn:
+    said = message
+    if "en" not in sys.argv:
+        for pattern, text in _SENTENCES:
+            if re.fullmatch(pattern, message):
+                said = re.sub(pattern, text, message)
+                break
+    parser.print_usage(sys.stderr)
+    parser.exit(2, f"{'Error' if 'en' in sys.argv else 'Lỗi'}: {said}\n")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -136,7 +136,10 @@ def _check(args: argparse.Namespace) -> int:
             for error in errors
         ],
     }
-    _show(args, answer, say.checked)
+    if errors and not args.json:
+        print(say.checked(answer, args.lang), file=sys.stderr)
+    else:
+        _show(args, answer, say.checked)
     return 1 if errors else 0
 
 

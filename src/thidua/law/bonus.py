@@ -74,6 +74,9 @@ def bonus(
     Raises QuestionError for a recipient or authority that the award does not have.
     """
     code = rb.resolve_code(award)
+    if authority is None:
+        # A code that names its authority ("gk-ubnd-xa") needs no second word.
+        authority = dict(rb.info(code).authorities).get(award)
     if recipient not in RECIPIENTS:
         raise _unknown("recipient", recipient, RECIPIENTS)
     entry: BonusEntry | None = rb.entry(f"bonus:{code}", decided_on)
@@ -148,7 +151,15 @@ def _of_authority(entry: BonusEntry, authority: str | None) -> Any:
     names = tuple(entry.by_authority)
     if authority is not None:
         if authority not in names:
-            raise _unknown("authority", authority, names)
+            raise QuestionError(
+                Say(
+                    "cấp này không có trong danh mục hoặc không tặng vào ngày quyết định đó.",
+                    "no such authority, or it gave none on the day of that decision.",
+                ),
+                place="authority",
+                found=authority,
+                expected=Say(f"một trong: {', '.join(names)}", f"one of: {', '.join(names)}"),
+            )
         return entry.by_authority[authority]
     multiples = {
         tuple((k, r.multiple) for k, r in rates.items()) for rates in entry.by_authority.values()

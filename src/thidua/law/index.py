@@ -54,6 +54,7 @@ class AwardInfo:
     name_en: str = ""
     names: tuple[tuple[date | None, str], ...] = ()
     aliases: tuple[str, ...] = ()
+    authorities: tuple[tuple[str, str], ...] = ()
     authority: str | None = None
     status: str | None = None
 
@@ -143,6 +144,7 @@ def _info(path: Path, entry: Any, place: Place) -> AwardInfo:
         name_en=entry.get("name_en", ""),
         names=names,
         aliases=tuple(entry.get("aliases") or ()),
+        authorities=tuple((entry.get("authorities") or {}).items()),
     )
 
 

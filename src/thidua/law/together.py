@@ -106,7 +106,7 @@ def bonus_together(
                 todo=Say("thêm period: {from: ..., to: ...}", "add period: {from: ..., to: ...}"),
             )
         money = bonus(
-            rb, award=code, recipient=who, decided_on=decided_on, authority=award.authority
+            rb, award=award.code, recipient=who, decided_on=decided_on, authority=award.authority
         )
         item = _Item(
             replace(award, code=code, recipient=who),
@@ -199,7 +199,8 @@ def _highest(group: list[_Item], rules: MoneyRules, rb: Rulebook, what: str, cas
     best = max(group, key=lambda item: item.amount or 0)
     for item in group:
         item.citation, item.what = citation, what
-        if paid == "UNKNOWN":
+        if paid == "UNKNOWN" or any(other.amount is None for other in group):
+            # One rate that was not read may be the highest.
             item.paid, item.why = None, "unread"
         elif paid == "highest" and item is not best:
             item.paid, item.why, item.winner = False, "lower", rb.award_name(best.award.code)

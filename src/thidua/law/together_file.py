@@ -12,6 +12,7 @@ from thidua.law.together import TogetherAward
 from thidua.law.yamlio import read_yaml
 
 FORMAT = "thidua-together/1"
+_KEYS = ("code", "recipient", "period", "achievement", "authority")
 
 
 def together_from_dict(
@@ -24,6 +25,7 @@ def together_from_dict(
             file=file,
             expected=Say(f"format: {FORMAT}", f"format: {FORMAT}"),
         )
+    _only(data, ("format", "decided_on", "recipient", "awards"), "", file)
     awards = data.get("awards")
     if (
         not isinstance(awards, list)
@@ -35,6 +37,7 @@ def together_from_dict(
         )
     found = []
     for number, item in enumerate(awards):
+        _only(item, _KEYS, f"awards[{number}].", file)
         if not item.get("code"):
             raise QuestionError(
                 Say("thiếu mã khen thưởng.", "the award code is missing."),
@@ -65,9 +68,33 @@ def _period(value: object, number: int, file: str | Path | None) -> Period | Non
         raise QuestionError(
             Say("period phải có from và to.", "period needs from and to."), file=file, place=place
         )
-    return Period(
-        _day(value.get("from"), f"{place}.from", file), _day(value.get("to"), f"{place}.to", file)
-    )
+    _only(value, ("from", "to"), f"{place}.", file)
+    start = _day(value.get("from"), f"{place}.from", file)
+    end = _day(value.get("to"), f"{place}.to", file)
+    if end < start:
+        raise QuestionError(
+            Say("ngày kết thúc trước ngày bắt đầu.", "the end is before the start."),
+            file=file,
+            place=f"{place}.to",
+            found=end,
+            todo=Say("sửa lại hai ngày", "correct the two dates"),
+        )
+    return Period(start, end)
+
+
+def _only(
+    data: Mapping[str, object], keys: tuple[str, ...], place: str, file: str | Path | None
+) -> None:
+    for key in data:
+        if key not in keys:
+            listed = ", ".join(keys)
+            raise QuestionError(
+                Say(f"không có khóa {key!r} ở đây.", f"there is no key {key!r} here."),
+                file=file,
+                place=f"{place}{key}",
+                expected=Say(f"một trong các khóa {listed}", f"one of the keys {listed}"),
+                todo=Say("sửa tên khóa hoặc bỏ dòng này", "correct the key or drop the line"),
+            )
 
 
 def _day(value: object, place: str, file: str | Path | None) -> date:

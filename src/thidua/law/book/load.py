@@ -134,13 +134,36 @@ def _folders(roots: Sequence[Path]) -> tuple[list[Path], list[tuple[str, Path]]]
                     f"check {DIRS_VARIABLE} or the path",
                 ),
             )
-        if not ((root / "national").is_dir() or (root / "local").is_dir()):
-            local += _documents(root)
-            continue
-        national += [path.parent for path in sorted((root / "national").glob("*/instrument.yaml"))]
-        for body in sorted((root / "local").glob("*")):
-            local += _documents(body)
-    return national, local
+        ours, theirs = _inside(root)
+        if not ours and not theirs:
+            raise RulebookError(
+                Say(
+                    "thư mục này không có văn bản nào (instrument.yaml).",
+                    "this folder holds no instrument (instrument.yaml).",
+                ),
+                file=root,
+                todo=Say(
+                    "chỉ tới thư mục có national/ hoặc local/, hoặc thư mục của một cơ quan",
+                    "name a folder with national/ or local/, or the folder of one body",
+                ),
+            )
+        national += ours
+        local += theirs
+    return list(dict.fromkeys(national)), list(dict.fromkeys(local))
+
+
+def _inside(root: Path) -> tuple[list[Path], list[tuple[str, Path]]]:
+    """The documents of a folder: a rulebook, its national or local part, a body, a document."""
+    if (root / "instrument.yaml").is_file():
+        return ([root], []) if root.parent.name == "national" else ([], [(root.parent.name, root)])
+    if (root / "national").is_dir() or (root / "local").is_dir():
+        ours = [path for _, path in _documents(root / "national")]
+        bodies = sorted((root / "local").glob("*"))
+    elif root.name == "national":
+        ours, bodies = [path for _, path in _documents(root)], []
+    else:
+        ours, bodies = [], sorted(root.glob("*")) if root.name == "local" else [root]
+    return ours, [document for body in bodies for document in _documents(body)]
 
 
 def _documents(body: Path) -> list[tuple[str, Path]]:
