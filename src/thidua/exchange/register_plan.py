@@ -14,6 +14,7 @@ from thidua.exchange.queries.known import KnownPeople, KnownUnits
 from thidua.exchange.readers.dates import DateRead
 from thidua.exchange.readers.records import PersonRead, UnitRead
 from thidua.exchange.readers.register_records import Register, RegisterRow
+from thidua.exchange.readers.text import hidden_numbers
 from thidua.kit.text import fold
 from thidua.organisations.models import Body
 from thidua.people.models import Person
@@ -166,6 +167,7 @@ def rows_for(batch: Any, plan: RegisterPlan) -> list[ImportRow]:
     problems: dict[tuple[str, int], list[dict[str, Any]]] = {}
     for problem in plan.register.problems:
         line = {**problem.to_dict(), "weight": problem.weight}
+        line["read"] = hidden_numbers(problem.read)
         problems.setdefault((problem.sheet, problem.row), []).append(line)
     rows = []
     for order, one in enumerate(plan.entries, 1):

@@ -11,7 +11,7 @@ from thidua.exchange.queries.known import KnownFacts, KnownPeople, KnownUnits
 from thidua.exchange.readers.cells import GRADES
 from thidua.exchange.readers.dates import DateRead
 from thidua.exchange.readers.records import PersonRead, StaffList, UnitRead
-from thidua.exchange.readers.text import name_key
+from thidua.exchange.readers.text import hidden_numbers, name_key
 from thidua.exchange.readers.units import unit_key
 from thidua.exchange.staff_rows import FACT_LABELS, FACTS, fact_rows, person_fields
 from thidua.kit.text import fold
@@ -290,6 +290,7 @@ def rows_for(batch: Any, plan: StaffPlan) -> list[ImportRow]:
     problems: dict[tuple[str, int], list[dict[str, Any]]] = {}
     for problem in plan.staff.problems:
         line = {**problem.to_dict(), "weight": problem.weight}
+        line["read"] = hidden_numbers(problem.read)
         problems.setdefault((problem.sheet, problem.row), []).append(line)
     rows = []
     for order, one in enumerate(plan.people, 1):

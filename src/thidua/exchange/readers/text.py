@@ -11,12 +11,20 @@ from functools import lru_cache
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 _FINAL_Y = re.compile(r"(^|[bcdđghklmnpqrstvx]|qu)y$")
 _SPACES = re.compile(r"\s+")
+# Nine digits or more, also with blanks, dots or dashes between: identity and telephone numbers.
+_LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){8,}")
 
 
 @lru_cache(maxsize=100_000, typed=True)
 def clean(text: object) -> str:
     """Form C, one blank between words, no blank at the ends; line breaks become blanks."""
     return _SPACES.sub(" ", unicodedata.normalize("NFC", str(text))).strip()
+
+
+def hidden_numbers(text: str) -> str:
+    """The text with long numbers hidden up to their last three digits: what is kept of a cell
+    must not tell an identity number."""
+    return _LONG_NUMBER.sub(lambda found: "•" * 9 + found[0][-3:], text)
 
 
 class _Bases(dict[int, str]):
