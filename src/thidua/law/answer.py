@@ -27,6 +27,18 @@ def route_leaf(route: Route, value: str, note: str, missing: tuple[str, ...] = (
     )
 
 
+_OTHERS: dict[int, tuple[Route, ReasonNode]] = {}
+
+
+def for_others(route: Route) -> ReasonNode:
+    """A route meant for other subjects; the same node for all, made once."""
+    known = _OTHERS.get(id(route))
+    if known is None or known[0] is not route:
+        note = f"Đường xét dành cho đối tượng khác: {route.statement}"
+        known = _OTHERS[id(route)] = (route, route_leaf(route, NOT_APPLICABLE, note))
+    return known[1]
+
+
 def not_loaded(
     code: str, statement: str, english: str, entry: AwardEntry | None, received_on: date
 ) -> ReasonNode:
@@ -65,13 +77,16 @@ def best_route(node: ReasonNode) -> str | None:
     return None
 
 
-def relevant(node: ReasonNode) -> Iterable[ReasonNode]:
-    """The nodes that bear on the value: of alternatives only the best one."""
-    yield node
-    children = node.children[:1] if node.kind == "any" else node.children
-    for child in children:
-        if child.value != NOT_APPLICABLE:
-            yield from relevant(child)
+def relevant(node: ReasonNode) -> list[ReasonNode]:
+    """The nodes that bear on the value, parents first: of alternatives only the best one."""
+    found: list[ReasonNode] = []
+    waiting = [node]
+    while waiting:
+        item = waiting.pop()
+        found.append(item)
+        children = item.children[:1] if item.kind == "any" else item.children[::-1]
+        waiting += [child for child in children if child.value != NOT_APPLICABLE]
+    return found
 
 
 def unique(items: Iterable[Judged | None]) -> tuple[Judged, ...]:
@@ -79,12 +94,12 @@ def unique(items: Iterable[Judged | None]) -> tuple[Judged, ...]:
     return tuple({item.slug: item for item in items if item is not None}.values())
 
 
-def instruments_of(node: ReasonNode, entry: AwardEntry | None) -> tuple[str, ...]:
-    """Keys of the instruments that the tree cites, the one of the award first."""
+def instruments_of(nodes: Iterable[ReasonNode], entry: AwardEntry | None) -> tuple[str, ...]:
+    """Keys of the instruments that the nodes cite, the one of the award first."""
     found: dict[str, None] = {}
     if entry is not None:
         found[entry.instrument.key] = None
-    for item in node.walk():
+    for item in nodes:
         if item.citation is not None and item.citation.instrument:
             found[item.citation.instrument] = None
     return tuple(found)

@@ -7,6 +7,7 @@ from typing import Any
 
 from thidua.law.answer import (
     best_route,
+    for_others,
     instruments_of,
     not_loaded,
     relevant,
@@ -70,20 +71,21 @@ class Evaluator:
             and (entry is None or not entry.loaded)
         ):
             provisional = self._provisional(code)
+        every, bearing = list(node.walk()), relevant(node)
         return Verdict(
             award=code,
             year=self.year,
             value=node.value,
             reasons=node,
             route=best_route(node),
-            to_confirm=unique(n.attested for n in relevant(node)),
-            to_decide=unique(n.decided for n in relevant(node)),
-            instruments=instruments_of(node, entry),
+            to_confirm=unique(n.attested for n in bearing),
+            to_decide=unique(n.decided for n in bearing),
+            instruments=instruments_of(every, entry),
             alternatives=self._alternatives.get(code, ()),
-            missing=tuple(dict.fromkeys(text for n in relevant(node) for text in n.missing)),
+            missing=tuple(dict.fromkeys(text for n in bearing for text in n.missing)),
             provisional=provisional,
             projected=tuple(
-                dict.fromkeys(t for n in node.walk() for t in n.facts if t.startswith("Dự kiến"))
+                dict.fromkeys(t for n in every for t in n.facts if t.startswith("Dự kiến"))
             ),
         )
 
@@ -190,13 +192,7 @@ class Evaluator:
         open_routes: list[ReasonNode] = []
         for route in entry.routes:
             if not _fits(self.facts.subject, self._employment(), route):
-                aside.append(
-                    route_leaf(
-                        route,
-                        NOT_APPLICABLE,
-                        f"Đường xét dành cho đối tượng khác: {route.statement}",
-                    )
-                )
+                aside.append(for_others(route))
             elif route.opening == "on_claim" and not self._claimed(route, code):
                 need = f"Cần ghi nhận: {', '.join(route.claims)}"
                 open_routes.append(route_leaf(route, NEEDS_DECISION, need, missing=(need,)))

@@ -72,9 +72,12 @@ class ReasonNode:
 
     def walk(self) -> Iterator[ReasonNode]:
         """This node and all below, parents first."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            if node.children:
+                waiting += node.children[::-1]
 
     def to_dict(self, lang: str = "vi", *, paths: bool = False) -> dict[str, Any]:
         return {

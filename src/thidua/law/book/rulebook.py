@@ -108,8 +108,12 @@ class Rulebook:
         return None
 
     def common(self, day: date) -> list[m.CommonEntry]:
-        entries = (self.entry(key, day) for key in self.all_keys("common:"))
-        return [entry for entry in entries if entry is not None]
+        memo = ("common:", day)
+        if memo not in self._memo:
+            entries = (self.entry(key, day) for key in self.all_keys("common:"))
+            self._memo[memo] = [entry for entry in entries if entry is not None]
+        found: list[m.CommonEntry] = self._memo[memo]
+        return found
 
     # -- slots ---------------------------------------------------------------------------------
     def declaration(self, name: str, day: date) -> m.SlotDeclaration | None:

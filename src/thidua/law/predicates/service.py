@@ -6,6 +6,7 @@ Articles: Luật 06/2022/QH15 Điều 24; NĐ 152/2025 Điều 4 khoản 5 (mate
 from __future__ import annotations
 
 import calendar
+from collections import Counter
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -59,12 +60,15 @@ def _lost(away: list[Leave], start: date, last: date) -> dict[frozenset[str], Fr
         while day_off <= end:
             kinds.setdefault(day_off, set()).add(item.kind)
             day_off += timedelta(days=1)
+    days = Counter(
+        (frozenset(why), day_off.month)
+        for day_off, why in kinds.items()
+        if not why & set(ALWAYS_COUNTED)
+    )
     lost: dict[frozenset[str], Fraction] = {}
-    for day_off, why in kinds.items():
-        if not why & set(ALWAYS_COUNTED):
-            length = calendar.monthrange(day_off.year, day_off.month)[1]
-            key = frozenset(why)
-            lost[key] = lost.get(key, Fraction(0)) + Fraction(1, length)
+    for (why, month), number in days.items():
+        length = calendar.monthrange(start.year, month)[1]
+        lost[why] = lost.get(why, Fraction(0)) + Fraction(number, length)
     return lost
 
 
@@ -110,13 +114,14 @@ def _leave_known(case: Case) -> bool:
 
 def _months(start: date, end: date) -> Fraction:
     """Calendar months from start to end, both included; a day is one part of its own month."""
-    total = Fraction(0)
-    for month in range(start.month, end.month + 1) if start <= end else ():
-        length = calendar.monthrange(start.year, month)[1]
-        low = start.day if month == start.month else 1
-        high = end.day if month == end.month else length
-        total += Fraction(high - low + 1, length)
-    return total
+    if start > end:
+        return Fraction(0)
+    first = calendar.monthrange(start.year, start.month)[1]
+    last = calendar.monthrange(end.year, end.month)[1]
+    if start.month == end.month:
+        return Fraction(end.day - start.day + 1, first)
+    between = end.month - start.month - 1
+    return Fraction(first - start.day + 1, first) + between + Fraction(end.day, last)
 
 
 def _number(months: Fraction) -> str:
