@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from thidua.cli.practice.accounts import COUNCIL, PASSWORD, SIGN_INS
 
@@ -128,7 +128,7 @@ def check_what_was_loaded(database: Path) -> None:
     assert count(database, awards) == 8
     hashes = dict(rows("SELECT username, password FROM accounts_user"))
     assert set(hashes) == {sign_in.username for sign_in in SIGN_INS}
-    assert check_password(PASSWORD, str(hashes["chuyenvien"]))
+    assert PBKDF2PasswordHasher().verify(PASSWORD, str(hashes["chuyenvien"]))
     roles = "SELECT count(DISTINCT role) FROM accounts_roleassignment WHERE to_date IS NULL"
     assert count(database, roles) == 6
     # Nothing was written behind the back of the log.
