@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from thidua.law.book.model import AwardEntry, Condition
@@ -35,7 +35,16 @@ class Spent:
     """An earlier award that counted a year; with a gap it only may have."""
 
     award: AwardHeld
+    year: int
+    start: date | None
     gap: Gap | None
+
+    def text(self, name: str) -> str:
+        """Why the year does not count: rewarded already, or begun before counting starts anew."""
+        if self.year > self.award.year and self.start is not None:
+            since = f"thành tích tính lại từ ngày {day(self.start)}"
+            return f"năm {self.year}: {since}, sau {name} năm {self.award.year}"
+        return f"năm {self.year} đã tính cho {name} năm {self.award.year}"
 
 
 @dataclass(slots=True)
@@ -105,11 +114,15 @@ class Case:
         for award in reversed(self.earlier(previous)):
             start = start_after(award)
             free = first_full_year(start) if start else award.year + 1
-            if year < free and award.merit is not None:
-                return Spent(award, None)
+            # Titles are given for the year's work; only certificates may be thematic.
+            title = self.rb.info(award.code).kind == "danh_hieu_thi_dua"
+            if year < free and (title or award.merit is not None):
+                return Spent(award, year, start, None)
             # With no day recorded the decision may have been taken in the year after.
             if year < free + (start is None) and doubt is None:
-                doubt = Spent(award, unclear(award, self.name(award.code)))
+                merit = "cong_trang" if title else award.merit
+                gap = unclear(replace(award, merit=merit), self.name(award.code))
+                doubt = Spent(award, year, start, gap)
         return doubt
 
 

@@ -40,21 +40,7 @@ def held_in_a_row(case: Case, condition: Condition) -> Outcome:
     note = ""
     if value == NOT_ELIGIBLE:
         note = f"{name}: chưa đủ {times} năm liên tục {span} ({'; '.join(c.note for c in lacking)})"
-    facts = () if "after_previous" in condition.params else _given_before(case, years)
-    return Outcome(value, facts, note=note, children=tuple(children))
-
-
-def _given_before(case: Case, years: range) -> tuple[str, ...]:
-    """Said, not judged: the award asked was already given for a year of this chain."""
-    if case.entry is None:
-        return ()
-    code = case.entry.code
-    held = case.held.get(code, {})
-    return tuple(
-        f"Trong chuỗi này đã được tặng {shown(held[year][0], case.name(code))}"
-        for year in years
-        if year in held and year != case.year
-    )
+    return Outcome(value, note=note, children=tuple(children))
 
 
 def _year_node(
@@ -108,8 +94,8 @@ def _used_year(year: int, name: str, spent: Spent, other: str, condition: Condit
     english = f"{name} of {year} not yet counted for an earlier award"
     if spent.gap is not None:
         return _leaf(node_id, statement, english, condition, NEEDS_FACTS, missing=(spent.gap,))
-    fact = f"Năm {year} đã tính cho {shown(spent.award, other)}"
-    note = f"năm {year} đã tính cho {other} năm {spent.award.year}"
+    fact = f"Đã được tặng {shown(spent.award, other)}"
+    note = spent.text(other)
     return _leaf(node_id, statement, english, condition, NOT_ELIGIBLE, (fact,), note=note)
 
 

@@ -61,8 +61,9 @@ def _counted(case: Case, year: int, floor: str, previous: tuple[str, ...]) -> Ou
     """The rating of a year whose results count: not counted before, wholly after any discipline."""
     spent = case.spent(previous, year)
     if spent is not None and spent.gap is None:
-        text = f"năm {year} đã tính cho {shown(spent.award, case.name(spent.award.code))}"
-        return Outcome(NOT_ELIGIBLE, (text,), note=text)
+        name = case.name(spent.award.code)
+        fact = f"Đã được tặng {shown(spent.award, name)}"
+        return Outcome(NOT_ELIGIBLE, (fact,), note=spent.text(name))
     for item in case.facts.disciplines or ():
         served = item.to + timedelta(days=1) if item.to else None
         if item.from_ <= date(year, 12, 31) and (served is None or year < first_full_year(served)):
