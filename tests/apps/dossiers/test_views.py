@@ -124,7 +124,8 @@ def test_a_draft_without_title_an_unknown_award_and_a_foreign_round(
 def test_a_head_makes_a_dossier_of_the_own_unit(ground: SimpleNamespace) -> None:
     client = signed_in(ground.users.head)
     page = text(client.post("/ho-so/lap/", selection(ground, ground.people[:4])))
-    assert page.count("Không thuộc Phòng Công chức, viên chức") == 2
+    assert "2 mục đã chọn không thuộc phạm vi của anh/chị" in page
+    assert [p.full_name for p in ground.people[:2] if p.full_name in page] == []
     client.post(
         "/ho-so/lap/",
         {**selection(ground, ground.people[2:4]), "xac-nhan": "1", "title": "Phòng đề nghị"},

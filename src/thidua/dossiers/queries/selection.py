@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Q
+
+from thidua.accounts.queries import scope_of
 from thidua.dossiers.models import Nominee
 from thidua.dossiers.queries.detail import VERDICTS
 from thidua.dossiers.queries.missing import reasons_text, refused
@@ -14,7 +18,9 @@ from thidua.eligibility.queries.awards import Column, column
 from thidua.law import load_rulebook
 from thidua.law.errors import LawError
 from thidua.organisations.models import Body
+from thidua.organisations.queries import visible_to as units_visible_to
 from thidua.people.models import Person
+from thidua.people.queries import visible_to as people_visible_to
 
 Key = tuple[int | None, int | None, str]
 
@@ -74,15 +80,23 @@ def choices_of(
     award_code: str,
     people: Sequence[int],
     collectives: Sequence[int],
+    by: Any,
 ) -> list[Choice]:
-    """The selection row by row (five queries); an unknown award gives nothing."""
+    """The selection row by row (six queries); an unknown award gives nothing.
+
+    A key that `by` may not see is as good as none: the page must not tell whose it is.
+    """
     try:
         code = load_rulebook().resolve_code(award_code)
     except LawError:
         return []
+    seen = people_visible_to(by).filter(pk__in=people, department=round_.department)
+    bodies = Q(pk__in=units_visible_to(by).values("pk"))
+    if scope_of(by).whole_department:
+        bodies |= Q(pk=round_.department_id)
     subjects: list[Person | Body] = [
-        *Person.objects.filter(pk__in=people, department=round_.department).select_related("unit"),
-        *Body.objects.filter(pk__in=collectives),
+        *seen.select_related("unit"),
+        *Body.objects.filter(bodies, pk__in=collectives),
     ]
     answers = {
         (a.person_id, a.collective_id): a

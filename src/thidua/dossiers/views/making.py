@@ -55,13 +55,20 @@ def create(request: HttpRequest) -> HttpResponse:
         raise Http404
     unit = _unit(request, round_)
     check_may_propose(request.user, department=round_.department, unit=unit)
+    people, collectives = _numbers(request, "nguoi"), _numbers(request, "tap-the")
     choices = choices_of(
         round_,
         unit=unit,
         award_code=request.POST.get("danh-hieu", ""),
-        people=_numbers(request, "nguoi"),
-        collectives=_numbers(request, "tap-the"),
+        people=people,
+        collectives=collectives,
+        by=request.user,
     )
+    unseen = len({*people}) + len({*collectives}) - len(choices) if choices else 0
+    if unseen:
+        messages.warning(
+            request, f"{unseen} mục đã chọn không thuộc phạm vi của anh/chị nên không đưa vào."
+        )
     good = [choice for choice in choices if not choice.why_not]
     drafts = visible_to(request.user).filter(round=round_, unit=unit, state__in=EDITABLE)
     confirmed = bool(request.POST.get("xac-nhan"))
