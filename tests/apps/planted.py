@@ -1,0 +1,176 @@
+"""A department where everything exists at once, full of secrets and of texts that would be code.
+
+Every text a person may type holds markup; a page that shows it as markup is caught by
+`test_every_address`. The secrets must never reach anybody outside their scope.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from tests.apps.exchange.samples import person as line
+from tests.apps.exchange.samples import staff_list
+
+NAME = 'Mật Văn Bí "><img src=x onerror=alert(1)>'
+IDENTITY = "001085777777"
+OTHER_IDENTITY = "001085888888"
+BORN = dt.date(1977, 7, 17)
+TITLE = "Hồ sơ mật <script>alert(2)</script>"
+REASON = "Lý do kín '><svg onload=alert(3)>"
+POST = '=HYPERLINK("http://x","y")<b>chức</b>'
+FILE = "giay-to-mat<script>.pdf"
+NUMBER = 4711
+MINUTES = "Bàn kín <iframe src=x>"
+MARKUP = ("<img src=x", "<script>alert", "<svg onload", "<iframe src", "<b>chức", "mat<script>")
+# What a stranger must not meet anywhere: parts that survive any way of writing them.
+SECRETS = ("Mật Văn Bí", "Mật Văn", IDENTITY, "Hồ sơ mật", "Lý do kín", f"{NUMBER}/", "Bàn kín",
+           "giay-to-mat", "17/07/1977", "1977-07-17", OTHER_IDENTITY, "Phiên mật")  # fmt: skip
+
+
+def plant(world: SimpleNamespace, folder: Path) -> SimpleNamespace:
+    """Round, dossiers in three states, an open and a closed ballot, a decision, an import."""
+    from thidua.dossiers import actions as dossiers
+    from thidua.eligibility import actions as eligibility
+    from thidua.eligibility.queries.judged import judged_conditions
+    from thidua.kit.text import fold, name_order
+    from thidua.movements.actions import register_for
+    from thidua.people.actions import save_person
+    from thidua.register.actions import record_years_loaded
+
+    users, officer = world.users, world.users.officer
+    person = world.people[0]
+    save_person(
+        department=world.department, by=officer, person=person, full_name=NAME, position=POST,
+        born_on=BORN, identity_number=IDENTITY, note=REASON,
+    )  # fmt: skip
+    person.refresh_from_db()
+    assert (person.full_name, person.folded_name) == (NAME, fold(NAME))
+    assert person.sort_key == name_order(NAME)
+    record_years_loaded(
+        department=world.department, years=list(range(2011, 2026)), source="sổ", by=None
+    )
+    for one in world.people:
+        register_for(department=world.department, year=2026, award_code="ldtt", person=one, by=None)
+    round_ = eligibility.open_round(
+        department=world.department, year=2026, name="Xét năm 2026 <b>chức</b>",
+        received_on=dt.date(2026, 9, 15), by=officer,
+    )  # fmt: skip
+    about = next(iter(judged_conditions(round_.received_on, award_code="bk-cap-tinh")))
+    finding = eligibility.record_finding(
+        round=round_, person=person, about=about, statement=REASON, holds=True, evidence=REASON,
+        decided_by=NAME[:100], decided_on=dt.date(2026, 9, 1), by=officer,
+    )  # fmt: skip
+    eligibility.screen_round(round=round_, by=officer)
+
+    def draft(chosen: list[Any]) -> Any:
+        made = dossiers.create_dossier(
+            round=round_, unit=world.department, title=TITLE,
+            selection=[(one, "ldtt") for one in chosen], by=officer,
+        )  # fmt: skip
+        made.refresh_from_db()
+        return made
+
+    def complete(dossier: Any) -> None:
+        for document in dossier.documents.filter(required=True):
+            upload = SimpleUploadedFile(FILE, b"%PDF-1.7\n", "text/html")
+            dossiers.attach_document(document=document, upload=upload, by=officer)
+        dossiers.confirm_conditions(
+            dossier=dossier, confirmed_by=REASON, confirmed_on=timezone.localdate(), by=officer
+        )
+        dossier.refresh_from_db()
+
+    through, at_council, first = (
+        draft([person, world.people[1]]), draft([world.people[2]]), draft([world.people[4]])
+    )  # fmt: skip
+    for dossier in (through, at_council):
+        complete(dossier)
+        dossiers.submit(dossier=dossier, by=officer)
+        dossiers.accept(dossier=dossier, by=users.secretary)
+    complete(first)
+    bench = _council(world)
+    closed, running = _sitting(world, bench, through), _sitting(world, bench, at_council)
+    _vote(world, closed)
+    return SimpleNamespace(
+        world=world, users=users, person=person, round=round_, finding=finding, draft=first,
+        through=through, at_council=at_council, bench=bench, closed=closed, running=running,
+        decision=_decision(world, through), batch=_batch(world, folder),
+    )  # fmt: skip
+
+
+def _council(world: SimpleNamespace) -> SimpleNamespace:
+    from thidua.councils import actions
+
+    users = world.users
+    council = actions.create_council(
+        body=world.department, name=f"Hội đồng {REASON}"[:200], by=users.officer
+    )
+    seats = [(users.director, "chu_tich"), (users.secretary, "thu_ky"), (users.member, "uy_vien")]
+    members = [
+        actions.add_member(
+            council=council, full_name="", office=POST, duty=duty, user=user, by=users.officer
+        )
+        for user, duty in seats
+    ]
+    return SimpleNamespace(council=council, members=members, users=[user for user, _ in seats])
+
+
+def _sitting(world: SimpleNamespace, bench: SimpleNamespace, dossier: Any) -> Any:
+    from thidua.councils import actions
+    from thidua.dossiers import actions as dossiers
+
+    secretary = world.users.secretary
+    sitting = actions.create_sitting(
+        council=bench.council, title="Phiên mật <script>alert(4)</script>", place=REASON,
+        held_on=dt.date(2026, 9, 25), received_on=dt.date(2026, 9, 15), by=secretary,
+    )  # fmt: skip
+    dossier.refresh_from_db()
+    dossiers.put_to_council(dossiers=[dossier], sitting=sitting, by=secretary)
+    actions.convene(sitting=sitting, by=secretary)
+    marks = {member.pk: ("co_mat", REASON) for member in bench.members}
+    actions.set_attendance(sitting=sitting, marks=marks, by=secretary)
+    actions.open_ballot(sitting=sitting, by=secretary)
+    actions.write_minutes(sitting=sitting, discussion=MINUTES, conclusion=MINUTES, by=secretary)
+    sitting.refresh_from_db()
+    return sitting
+
+
+def _vote(world: SimpleNamespace, sitting: Any) -> None:
+    from thidua.councils import actions
+
+    for user in (world.users.director, world.users.secretary, world.users.member):
+        choices = {motion.pk: "dong_y" for motion in sitting.motions.all()}
+        actions.cast(sitting=sitting, choices=choices, by=user)
+    actions.close_ballot(sitting=sitting, by=world.users.secretary)
+    sitting.refresh_from_db()
+
+
+def _decision(world: SimpleNamespace, dossier: Any) -> Any:
+    from thidua.decisions import actions
+
+    users = world.users
+    nominees = list(dossier.nominees.order_by("pk"))
+    decision = actions.draft_decision(nominees=nominees, title=TITLE, by=users.officer)
+    for award in decision.awards.all():
+        actions.set_merit(award=award, merit=REASON, by=users.officer)
+    actions.send_to_sign(decision=decision, by=users.officer)
+    return actions.issue_decision(
+        decision=decision, number=NUMBER, decided_on=timezone.localdate(), by=users.director
+    )
+
+
+def _batch(world: SimpleNamespace, folder: Path) -> Any:
+    from thidua.exchange import actions
+
+    path = staff_list(
+        folder / "ds.xlsx",
+        line(name=NAME, identity=IDENTITY, post=f"{POST[1:]}, Phòng Hành chính", notes=REASON),
+        line(name="Mật Văn Bốn", identity=OTHER_IDENTITY, born="17/07/1977"),
+        line(name="Mật Văn Năm", identity=OTHER_IDENTITY, born="18/07/1977"),
+    )
+    upload = SimpleUploadedFile(FILE.replace(".pdf", ".xlsx"), path.read_bytes())
+    return actions.preview_staff_list(body=world.department, file=upload, by=world.users.officer)
