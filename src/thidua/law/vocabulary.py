@@ -28,7 +28,7 @@ PREDICATES: dict[str, dict[str, Param]] = {
         "times": Param("int"),
         "after_previous": _OPTIONAL_AWARDS,
     },
-    "meets_standard_of": {"award": Param("award")},
+    "meets_standard_of": {"award": Param("award"), "or_held": _OPTIONAL_AWARDS},
     "held_then_period": {
         "awards": Param("awards"),
         "years": Param("int"),

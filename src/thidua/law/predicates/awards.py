@@ -127,10 +127,10 @@ def _leaf(
 def meets_standard_of(case: Case, condition: Condition) -> Outcome:
     """The standard of another award in the same year; it need not have been decided."""
     code = condition.params["award"]
-    held = case.held.get(code, {}).get(case.year)
-    name = case.name(code)
-    if held:
-        return Outcome(ELIGIBLE, (shown(held[0], name),))
+    for settles in (code, *condition.params.get("or_held", ())):
+        held = case.held.get(settles, {}).get(case.year)
+        if held:
+            return Outcome(ELIGIBLE, (shown(held[0], case.name(settles)),))
     answer = case.judge_award(code)
     return Outcome(answer.value, children=(answer,))
 
