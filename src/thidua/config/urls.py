@@ -10,6 +10,8 @@ urlpatterns = [
     path("nhap-du-lieu/", include("thidua.exchange.urls")),
     path("can-bo/", include("thidua.people.urls")),
     path("don-vi/", include("thidua.organisations.urls")),
+    path("sang-kien/", include("thidua.initiatives.urls")),
+    path("dang-ky/", include("thidua.movements.urls")),
     path("so-khen-thuong/", include("thidua.register.urls")),
     path("dot-xet/", include("thidua.eligibility.urls")),
     path("ho-so/", include("thidua.dossiers.urls")),

@@ -15,7 +15,7 @@ from thidua.initiatives.models import Initiative
 from thidua.initiatives.permissions import check_may_keep_initiatives
 from thidua.kit.errors import WrongState
 from thidua.kit.rows import merge
-from thidua.kit.text import squeeze
+from thidua.kit.text import fold, squeeze
 from thidua.organisations.models import Body
 from thidua.people.actions import mark_changed
 from thidua.people.models import Person
@@ -74,6 +74,97 @@ def record_initiatives(*, department: Body, rows: Iterable[InitiativeRow], by: A
 def record_initiative(*, by: Any, **row: Unpack[InitiativeRow]) -> bool:
     """One initiative; True when something changed."""
     return bool(record_initiatives(department=row["person"].department, rows=[row], by=by))
+
+
+_KEPT = ("year", "kind", "name", "level", "decision_number", "recognised_on", "state")
+
+
+class InitiativeFields(TypedDict):
+    """Everything said of one initiative kept by hand."""
+
+    year: int
+    kind: str
+    name: str
+    state: str
+    level: str
+    decision_number: str
+    recognised_on: dt.date | None
+
+
+@transaction.atomic
+def add_initiative(*, person: Person, by: Any, **fields: Unpack[InitiativeFields]) -> Initiative:
+    """One more initiative. Refuses like `record_initiatives`, and one that is recorded already."""
+    check_may_keep_initiatives(by, department=person.department)
+    made = Initiative(**_by_hand(person, fields))
+    _refuse_double(made)
+    made.save()
+    _write_down(made, "Ghi", "add", by=by, before={})
+    return made
+
+
+@transaction.atomic
+def change_initiative(
+    *, initiative: Initiative, by: Any, **fields: Unpack[InitiativeFields]
+) -> bool:
+    """Correct or recognise an initiative; the audit row keeps the former content."""
+    person = initiative.person
+    check_may_keep_initiatives(by, department=person.department)
+    before = _plain(initiative)
+    for name, value in _by_hand(person, fields).items():
+        setattr(initiative, name, value)
+    if _plain(initiative) == before:
+        return False
+    _refuse_double(initiative)
+    initiative.save()
+    _write_down(initiative, "Sửa", "change", by=by, before=before)
+    return True
+
+
+@transaction.atomic
+def remove_initiative(*, initiative: Initiative, by: Any) -> None:
+    """Take out an initiative recorded by mistake; the audit row keeps its content."""
+    check_may_keep_initiatives(by, department=initiative.person.department)
+    _write_down(initiative, "Xóa", "remove", by=by, before=_plain(initiative))
+    initiative.delete()
+
+
+def _by_hand(person: Person, fields: InitiativeFields) -> dict[str, Any]:
+    """Checked as the rest, and recognised only with the decision that recognises."""
+    row: InitiativeRow = {"person": person, **fields}
+    recognised = fields["state"] == Initiative.State.RECOGNISED
+    if recognised and not fields["decision_number"]:
+        raise WrongState("Ghi số quyết định công nhận.", field="decision_number")
+    if recognised and fields["recognised_on"] is None:
+        raise WrongState("Ghi ngày công nhận.", field="recognised_on")
+    day = fields["recognised_on"]
+    if day is not None and day.year < fields["year"]:
+        raise WrongState(
+            f"Ngày công nhận {day:%d/%m/%Y} trước năm của sáng kiến ({fields['year']}).",
+            field="recognised_on",
+        )
+    return _checked(person.department, row)
+
+
+def _refuse_double(one: Initiative) -> None:
+    alike = Initiative.objects.filter(person=one.person, year=one.year).exclude(pk=one.pk)
+    if any(fold(name) == fold(one.name) for name in alike.values_list("name", flat=True)):
+        raise WrongState(f"Đã ghi “{one.name}” năm {one.year}. Sửa dòng đã có.", field="name")
+
+
+def _write_down(one: Initiative, verb: str, act: str, *, by: Any, before: dict[str, str]) -> None:
+    mark_changed(person_ids=[one.person_id])
+    record(
+        by=by,
+        action=f"initiatives.{act}",
+        text=f"{verb} sáng kiến của {one.person.full_name}",
+        subject=one.person,
+        body=one.person.department,
+        detail={"before": before, "after": {} if act == "remove" else _plain(one)},
+    )
+
+
+def _plain(one: Initiative) -> dict[str, str]:
+    return {name: str(getattr(one, name) or "") for name in _KEPT}
 
 
 def _checked(department: Body, row: InitiativeRow) -> dict[str, Any]:

@@ -71,6 +71,27 @@ def register_for(*, department: Body, by: Any, **row: Unpack[RegistrationRow]) -
     return bool(register_many(department=department, rows=[row], by=by))
 
 
+@transaction.atomic
+def remove_registration(*, registration: Registration, by: Any) -> None:
+    """Take out a registration noted by mistake; the audit row keeps what it was."""
+    department = registration.department
+    check_may_register_titles(by, department=department)
+    subject: Any = registration.person or registration.collective
+    if registration.person_id:
+        mark_changed(person_ids=[registration.person_id])
+    elif registration.collective_id:
+        mark_bodies_changed(body_ids=[registration.collective_id])
+    record(
+        by=by,
+        action="movements.remove_registration",
+        text=f"Xóa đăng ký thi đua năm {registration.year} của {subject}",
+        subject=subject,
+        body=department,
+        detail={"before": {"year": registration.year, "award_code": registration.award_code}},
+    )
+    registration.delete()
+
+
 def _checked(department: Body, row: RegistrationRow) -> dict[str, Any]:
     person, collective = row.get("person"), row.get("collective")
     if (person is None) == (collective is None):

@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from thidua.kit.text import fold
+from thidua.law import load_rulebook
+from thidua.law.errors import LawError
 from thidua.organisations.models import Body, BodyName, CollectiveYear
 from thidua.organisations.scopes import scope_of
 
@@ -67,6 +69,15 @@ def visible_to(user: Any) -> QuerySet[Body]:
     return units.filter(pk__in=scope.unit_ids)
 
 
+def openable_by(user: Any) -> QuerySet[Body]:
+    """The units visible to `user`, and for those of the whole department the department itself."""
+    scope = scope_of(user)
+    units = visible_to(user)
+    if scope.department is None or not scope.whole_department:
+        return units
+    return Body.objects.filter(Q(pk__in=units.order_by().values("pk")) | Q(pk=scope.department.pk))
+
+
 def search(units: QuerySet[Body], text: str) -> QuerySet[Body]:
     """Units whose present or former name holds every word, in any order, marks ignored."""
     for word in fold(text).split():
@@ -75,6 +86,20 @@ def search(units: QuerySet[Body], text: str) -> QuerySet[Body]:
             | Q(pk__in=BodyName.objects.filter(folded_name__contains=word).values("body"))
         )
     return units
+
+
+def registered(unit: Body) -> list[tuple[str, Any]]:
+    """Titles that the collective registered for, latest first, each with its short name."""
+    relations: Any = unit  # registrations belong to an app above
+    rows = relations.registrations.order_by("-year", "award_code")
+    return [(_short_name(row.award_code), row) for row in rows]
+
+
+def _short_name(code: str) -> str:
+    try:
+        return load_rulebook().info(code).short_name
+    except LawError:
+        return code
 
 
 @dataclass(frozen=True)

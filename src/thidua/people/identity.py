@@ -75,3 +75,17 @@ def decrypt(cipher: bytes, *, person_id: int) -> str:
 def masked(number: str) -> str:
     """Only the last three digits show."""
     return "•" * 9 + number[-3:]
+
+
+def year_in(number: str) -> int | None:
+    """Year of birth inside a twelve-digit number; centuries 20 and 21 only."""
+    if number[3] not in "0123":
+        return None
+    return (1900 if number[3] in "01" else 2000) + int(number[4:6])
+
+
+def gender_in(number: str) -> str | None:
+    """Sex inside a twelve-digit number."""
+    if number[3] not in "0123":
+        return None
+    return "male" if number[3] in "02" else "female"

@@ -1,6 +1,13 @@
 """Everything that writes about persons: who they are, and dated facts about them."""
 
 from thidua.people.actions.batch import PersonRow
+from thidua.people.actions.editing import (
+    SORTS,
+    add_fact,
+    change_fact,
+    conclude_matter,
+    remove_fact,
+)
 from thidua.people.actions.facts import (
     record_discipline,
     record_disciplines,
@@ -11,12 +18,19 @@ from thidua.people.actions.facts import (
     record_rating,
     record_ratings,
 )
+from thidua.people.actions.keeping import add_person, edit_person
 from thidua.people.actions.marks import mark_changed
 from thidua.people.actions.persons import reveal_identity, save_people, save_person
 from thidua.people.actions.posts import record_post, record_posts
 
 __all__ = [
+    "SORTS",
     "PersonRow",
+    "add_fact",
+    "add_person",
+    "change_fact",
+    "conclude_matter",
+    "edit_person",
     "mark_changed",
     "record_discipline",
     "record_disciplines",
@@ -28,6 +42,7 @@ __all__ = [
     "record_posts",
     "record_rating",
     "record_ratings",
+    "remove_fact",
     "reveal_identity",
     "save_people",
     "save_person",

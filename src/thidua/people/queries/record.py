@@ -78,7 +78,17 @@ class Record:
     disciplines: list[Any]
     leaves: list[Any]
     pending: list[Any]
+    ratings: list[Any]
+    registrations: list[tuple[Face, Any]]
     has_identity: bool
+
+    @property
+    def unrated(self) -> list[int]:
+        """Years of the table since recruitment that have no rating, latest first."""
+        known = {rating.year for rating in self.ratings}
+        begun = self.person.recruited_on or self.person.joined_on
+        first = begun.year if begun else 0
+        return [c.year for c in reversed(self.years) if c.year >= first and c.year not in known]
 
 
 def face_of(code: str, name: str) -> Face:
@@ -107,9 +117,11 @@ def record_of(person: Person, *, private: bool) -> Record:
     nominations = relations.nominations.exclude(state="withdrawn").select_related("dossier")
     nominations = nominations.order_by("-dossier__created_at", "pk")
     counted = Counter(faces[a.pk] for a in valid)
+    ratings = list(person.ratings.order_by("-year"))
+    registrations = list(relations.registrations.order_by("-year", "award_code"))
     return Record(
         person=person,
-        years=_years(person, valid, faces, initiatives),
+        years=_years(ratings, registrations, valid, faces, initiatives),
         awards=awards,
         rack=sorted(counted.items(), key=lambda pair: pair[0].order, reverse=True),
         summary=_summary(counted),
@@ -120,15 +132,20 @@ def record_of(person: Person, *, private: bool) -> Record:
         disciplines=list(person.disciplines.order_by("-from_date")) if private else [],
         leaves=list(person.leaves.order_by("-from_date")) if private else [],
         pending=list(person.pending_matters.order_by("-from_date")) if private else [],
+        ratings=ratings,
+        registrations=[(face_of(r.award_code, r.award_code), r) for r in registrations],
         has_identity=hasattr(person, "identity"),
     )
 
 
 def _years(
-    person: Person, valid: list[Any], faces: dict[int, Face], initiatives: list[Any]
+    ratings: list[Any],
+    registrations: list[Any],
+    valid: list[Any],
+    faces: dict[int, Face],
+    initiatives: list[Any],
 ) -> list[YearCell]:
-    relations: Any = person
-    grades = dict(person.ratings.values_list("year", "grade"))
+    grades = {rating.year: rating.grade for rating in ratings}
     present = timezone.localdate().year
     cells = {y: YearCell(y, y == present) for y in range(present - YEARS + 1, present + 1)}
     for year, cell in cells.items():
@@ -147,9 +164,9 @@ def _years(
     for year, labels in found.items():
         if year in cells:
             cells[year].initiatives = [f"{n} {label}" for label, n in labels.items()]
-    for year, code in relations.registrations.values_list("year", "award_code"):
-        if year == present and year in cells:
-            cells[year].registered.append(face_of(code, code).short)
+    for one in registrations:
+        if one.year == present:
+            cells[present].registered.append(face_of(one.award_code, one.award_code).short)
     return list(cells.values())
 
 

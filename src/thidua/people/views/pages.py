@@ -13,7 +13,11 @@ from thidua.kit.sheets import download, workbook
 from thidua.organisations.scopes import scope_of
 from thidua.people import actions, queries
 from thidua.people.models import Person
-from thidua.people.permissions import may_reveal_identity, may_see_private_facts
+from thidua.people.permissions import (
+    may_keep_people,
+    may_reveal_identity,
+    may_see_private_facts,
+)
 from thidua.people.queries.lists import STATUSES
 
 HEADS = (
@@ -98,6 +102,7 @@ def _page(request: HttpRequest, person: Person, number: str = "") -> HttpRespons
         "record": queries.record_of(person, private=private),
         "private": private,
         "may_reveal": may_reveal_identity(request.user, person=person),
+        "may_keep": may_keep_people(request.user, department=person.department),
         "number": number,
         "may_list": scope_of(request.user).whole_department
         or bool(scope_of(request.user).unit_ids),

@@ -12,16 +12,11 @@ from django.views.decorators.http import require_safe
 from thidua.kit.lists import page_of, sorting
 from thidua.kit.sheets import download, workbook
 from thidua.organisations import queries
+from thidua.organisations.forms import RATINGS
 from thidua.organisations.models import Body
+from thidua.organisations.permissions import may_keep_bodies
 from thidua.organisations.scopes import scope_of
 
-# A collective is rated in the words of persons; other words are shown as they were read.
-RATINGS = {
-    "hoan_thanh_xuat_sac": "Hoàn thành xuất sắc nhiệm vụ",
-    "hoan_thanh_tot": "Hoàn thành tốt nhiệm vụ",
-    "hoan_thanh": "Hoàn thành nhiệm vụ",
-    "khong_hoan_thanh": "Không hoàn thành nhiệm vụ",
-}
 SORTS = {"thu-tu": ("order", "name"), "ten": ("folded_name",), "loai": ("kind", "order")}
 HEADS = ("Đơn vị", "Loại", "Số người", "Nữ", "Lãnh đạo", "Xếp loại", "Lượt khen thưởng")
 
@@ -73,7 +68,8 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit: people, years, awards, names it bore."""
-    unit: Any = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    found = queries.openable_by(request.user).select_related("parent")
+    unit: Any = get_object_or_404(found, pk=pk)
     people = unit.people.order_by("sort_key", "pk")
     awards = unit.awards.filter(match="matched").order_by("-year", "-decided_on", "-sequence")
     context = {
@@ -84,7 +80,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "years": unit.years.order_by("-year"),
         "names": unit.names.order_by("valid_to", "name"),
         "ratings": RATINGS,
-        "officer": scope_of(request.user).has("officer"),
+        "registrations": queries.registered(unit),
+        "may_keep": may_keep_bodies(request.user, department=unit.department),
+        "is_unit": unit.department != unit,
     }
     return render(request, "organisations/detail.html", context)
 

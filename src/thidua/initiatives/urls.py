@@ -1,0 +1,13 @@
+"""Addresses of initiatives."""
+
+from django.urls import path
+
+from thidua.initiatives import views
+
+app_name = "initiatives"
+urlpatterns = [
+    path("them/<int:pk>/", views.add, name="add"),
+    path("<int:pk>/sua/", views.change, name="change"),
+    path("<int:pk>/cong-nhan/", views.recognise, name="recognise"),
+    path("<int:pk>/xoa/", views.remove, name="remove"),
+]
