@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from thidua.accounts.queries import Scope
 from thidua.eligibility.models import Assessment, Round
@@ -178,6 +178,29 @@ def eligible_by_award(round_: Round, subjects: QuerySet[Any]) -> dict[str, int]:
         if "eligible" in (verdict, provisional):
             counted[code] += n
     return counted
+
+
+def counted_with_stale(round_: Round, subjects: QuerySet[Any]) -> tuple[int, int]:
+    """How many `subjects` there are, and how many have facts newer than their answers; one query.
+
+    A collective counts its members, so that a change of one of them is a change of it.
+    """
+    if round_.screened_at is None:
+        return subjects.count(), 0
+    changed = Q(changed_at__gt=round_.screened_at)
+    if subjects.model is Body:
+        people = Person.objects.filter(changed, department=round_.department_id)
+        changed |= Q(pk__in=people.values("unit")) | Q(pk__in=people.values("department"))
+    else:
+        asked_again = Assessment.objects.filter(
+            person=OuterRef("pk"),
+            round=round_,
+            is_current=True,
+            assessed_at__gt=OuterRef("changed_at"),
+        )
+        changed &= ~Q(Exists(asked_again))
+    found = subjects.order_by().aggregate(total=Count("pk"), stale=Count("pk", filter=changed))
+    return found["total"], found["stale"]
 
 
 def chips(counts: dict[str, int], chosen: str) -> Iterable[dict[str, Any]]:

@@ -51,16 +51,18 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     found = grid.narrow_people(everyone, filters, round_=round_)
     page = page_of(request, found.select_related("unit").order_by(*fields))
     eligible = grid.eligible_by_award(round_, everyone)
+    number, stale = grid.counted_with_stale(round_, everyone)
     return render(
         request,
         "eligibility/grid.html",
         {
             **_common(request, round_, page, heads, filters, eligible),
+            "stale": stale,
             "order": order,
             "tab": "nguoi",
             "noun": "người",
             "chips": _chips(grid.counts_by_verdict(round_, counted, filters), filters),
-            "total_label": _total(scope, everyone, page, filters, "người"),
+            "total_label": _total(scope, number, "người"),
             "sort_links": {"ten": order.link("ten"), "unit": order.link("don-vi")},
             "units": _units(round_, scope.unit_ids, whole=scope.whole_department),
             "quotas": [
@@ -87,16 +89,18 @@ def units(request: HttpRequest, pk: int) -> HttpResponse:
     found = grid.narrow_units(everyone, filters, round_=round_)
     page = page_of(request, found.order_by(*fields))
     eligible = grid.eligible_by_award(round_, everyone)
+    number, stale = grid.counted_with_stale(round_, everyone)
     return render(
         request,
         "eligibility/grid.html",
         {
             **_common(request, round_, page, heads, filters, eligible),
+            "stale": stale,
             "order": order,
             "tab": "tap-the",
             "noun": "tập thể",
             "chips": _chips(grid.counts_by_verdict(round_, counted, filters), filters),
-            "total_label": _total(scope, everyone, page, filters, "tập thể"),
+            "total_label": _total(scope, number, "tập thể"),
             "sort_links": {"ten": order.link("ten")},
             "quotas": [],
         },
@@ -152,11 +156,8 @@ def _chips(counts: dict[str, int], filters: grid.Filters) -> list[dict[str, Any]
     ]
 
 
-def _total(
-    scope: Scope, everyone: QuerySet[Any], page: Page[Any], filters: grid.Filters, noun: str
-) -> str:
+def _total(scope: Scope, number: int, noun: str) -> str:
     whose = "Toàn cơ quan" if scope.whole_department else "Đơn vị của tôi"
-    number = everyone.count() if filters.any else page.paginator.count
     return f"{whose}, {grouped(number)} {noun}"
 
 
