@@ -282,10 +282,40 @@ def test_wrong_usage_is_two_and_a_sentence(
     assert sentence in said.err
 
 
+def test_a_finding_about_nothing_known_is_said_not_swallowed(ask: Any, tmp_path: Path) -> None:
+    path = tmp_path / "facts.yaml"
+    findings = "".join(
+        f"  - {{about: {about}, holds: true}}\n"
+        for about in ("khong_co", "tich_cuc_tham_gia_phong_trao", "thanh_tich_noi_bat",
+                      "cstd-cap-tinh.sang-kien-cap-tinh", "nhieu_thanh_tich_hoac_dot_xuat_linh_vuc")
+    )  # fmt: skip
+    path.write_text(f"{FACTS}pending: []\nfindings:\n{findings}", encoding="utf-8")
+    code, out, err = ask("assess", str(path), "--award", "ldtt", *ASK, "--json")
+    assert (code, json.loads(out)["verdict"]) == (0, "eligible")
+    assert err.splitlines() == [
+        f"{path}: không có điều kiện “khong_co” để kết luận, kết luận này bị bỏ qua; "
+        "xem mã bằng lệnh: thidua law explain"
+    ]
+
+
 def test_unknown_scope_is_refused(ask: Any, facts: str) -> None:
     code, _, err = ask("assess", facts, "--award", "ldtt", *ASK, "--scope", "so-la")
     assert code == 1
     assert "bộ quy tắc không có cơ quan này. Gặp: 'so-la'. Cần: một trong: so-noi-vu" in err
+
+
+def test_a_reader_that_closes_early_is_no_accident() -> None:
+    program = (
+        "from thidua.cli.main import main; raise SystemExit(main(['law', 'awards', '--json']))"
+    )
+    asked = subprocess.Popen(  # noqa: S603 - our own interpreter and text
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert asked.stdout is not None
+    assert asked.stderr is not None
+    asked.stdout.close()
+    assert (asked.wait(timeout=60), asked.stderr.read()) == (0, "")
+    asked.stderr.close()
 
 
 def test_law_imports_no_django_database_or_network() -> None:

@@ -217,3 +217,38 @@ def test_seventy_percent_is_exact(members: int, holders: int) -> None:
     value = answers(facts, date(2026, 9, 15), None)["tt-ldtt"].value
     enough = members > 0 and 10 * min(members, holders) >= 7 * members
     assert value == (ELIGIBLE if enough else "not_eligible")
+
+
+@given(
+    people(),
+    RECEIVED,
+    SCOPES,
+    st.sampled_from(["awards", "ratings", "initiatives"]),
+    st.integers(2018, 2026),
+)
+@settings(max_examples=200, deadline=None)
+def test_a_record_that_begins_later_never_turns_the_answer(
+    facts: Facts, received_on: date, scope: str | None, name: str, first: int
+) -> None:
+    """A yes or a no given on part of the record is the answer of the whole record."""
+    whole = answers(facts, received_on, scope)
+    items = tuple(item for item in getattr(facts, name) if item.year >= first)
+    part: dict[str, Any] = {name: items, "complete": {name: (first, 2026)}}
+    settled = (ELIGIBLE, "not_eligible")
+    for code, verdict in answers(replace(facts, **part), received_on, scope).items():
+        # Titles from before the register are not supposed (held_then_period).
+        if code != "bk-thu-tuong" and verdict.value in settled and whole[code].value in settled:
+            assert verdict.value == whole[code].value, (code, name, first)
+
+
+@given(people(), RECEIVED)
+@settings(max_examples=150, deadline=None)
+def test_an_award_of_unrecorded_merit_never_turns_the_answer(
+    facts: Facts, received_on: date
+) -> None:
+    whole = answers(facts, received_on, None)
+    bare = tuple(replace(award, merit=None) for award in facts.awards or ())
+    settled = (ELIGIBLE, "not_eligible")
+    for code, verdict in answers(replace(facts, awards=bare), received_on, None).items():
+        if verdict.value in settled and whole[code].value in settled:
+            assert verdict.value == whole[code].value, code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -17,7 +18,7 @@ from thidua.law.book.load import check_rulebook, load_rulebook
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.consolidate import write_pages
 from thidua.law.errors import LawError, QuestionError, Say
-from thidua.law.explain import explain
+from thidua.law.explain import explain, strange_findings
 from thidua.law.facts.schema import facts_schema, verdict_schema
 from thidua.law.index import KINDS
 from thidua.law.together import bonus_together
@@ -28,7 +29,13 @@ from thidua.law.votes import vote
 def answer(args: argparse.Namespace) -> int:
     """Runs the question named in `args.question`; 0 answered, 1 bad input with a sentence."""
     try:
-        return _QUESTIONS[args.question](args)
+        code = _QUESTIONS[args.question](args)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # The reader (`head`, a closed pager) has seen enough; nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except LawError as problem:
         print(problem.text(args.lang), file=sys.stderr)
         return 1
@@ -76,6 +83,14 @@ def _assess(args: argparse.Namespace) -> int:
     }
     codes = None if args.award == "all" else [rb.resolve_code(args.award)]
     given = facts.load_facts(args.facts)
+    for about in strange_findings(rb, given):
+        text = Say(
+            f"{args.facts}: không có điều kiện “{about}” để kết luận, kết luận này bị bỏ qua; "
+            "xem mã bằng lệnh: thidua law explain",
+            f"{args.facts}: no condition “{about}” waits for a finding, this one is left out; "
+            "list the slugs with: thidua law explain",
+        )
+        print(text.text(args.lang), file=sys.stderr)
     found = list(api.evaluate_all(rb, given, awards=codes, **question).values())
     if args.json:
         answer = [verdict.to_dict(args.lang, paths=True) for verdict in found]

@@ -91,19 +91,25 @@ def explained(answer: dict[str, Any], lang: str) -> str:
     if answer["status"] == "text_not_loaded":
         lines.append(
             f"{word('needs_official_text', lang)}: {answer['note']} "
-            f"Dưới đây là văn bản gần nhất đã biết ({answer['last_known']})."
+            + ("Last known text" if lang == "en" else "Dưới đây là văn bản gần nhất đã biết")
+            + f" ({answer['last_known']})."
         )
     elif answer["status"] == "none":
-        lines.append("Bộ quy tắc chưa nạp văn bản cho ngày này.")
+        lines.append(
+            "No text of that day is loaded."
+            if lang == "en"
+            else "Bộ quy tắc chưa nạp văn bản cho ngày này."
+        )
     if answer["authority"]:
-        lines.append(f"Thẩm quyền: {answer['authority']}")
+        lines.append(f"{'Authority' if lang == 'en' else 'Thẩm quyền'}: {answer['authority']}")
     for condition in (*answer["common"], *answer["conditions"]):
         lines += _condition(condition, 1)
+    on_claim = "weighed on a finding" if lang == "en" else "chỉ xét khi có kết luận"
     for route in answer["routes"]:
         opening = (
             ""
             if route["opening"] == "by_record"
-            else f" (chỉ xét khi có kết luận: {', '.join(route['claims'])})"
+            else f" ({on_claim}: {', '.join(route['claims'])})"
         )
         lines.append(
             f"\n  {route['statement']}{opening} — "
@@ -112,7 +118,8 @@ def explained(answer: dict[str, Any], lang: str) -> str:
         for condition in route["conditions"]:
             lines += _condition(condition, 2)
     if answer["judged"]:
-        lines.append("\n  Mã kết luận (findings.about):")
+        lead = "Slugs of findings" if lang == "en" else "Mã kết luận"
+        lines.append(f"\n  {lead} (findings.about):")
         lines += [f"    {item['slug']}: {item['statement']}" for item in answer["judged"]]
     lines += [f"\n  {note}" for note in answer["notes"]]
     return "\n".join(lines)

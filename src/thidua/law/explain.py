@@ -8,6 +8,7 @@ from typing import Any
 from thidua.law.book.model import AwardEntry, Condition, Route
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.facts import words as w
+from thidua.law.facts.model import Facts
 from thidua.law.index import KINDS
 from thidua.law.values import Citation
 
@@ -66,6 +67,30 @@ def judged_slugs(entry: AwardEntry) -> list[dict[str, str]]:
                 "statement": condition.statement,
             }
     return list(found.values())
+
+
+def strange_findings(rb: Rulebook, facts: Facts) -> list[str]:
+    """What findings are about that no text of the rulebook knows: misspelt, they settle nothing."""
+    known: set[str] = set()
+    for key in rb.all_keys("award:"):
+        for spoken in rb.speakers(key):
+            if spoken.entry is None:
+                continue
+            routes = (c for route in spoken.entry.routes for c in route.conditions)
+            _name(known, spoken.entry.code, (*spoken.entry.conditions, *routes))
+            known.update(slug for route in spoken.entry.routes for slug in route.claims)
+            for fill in rb.fills():
+                if fill.value and isinstance(fill.value, tuple):
+                    criteria = [item for item in fill.value if isinstance(item, Condition)]
+                    _name(known, spoken.entry.code, tuple(criteria))
+    return [item.about for item in facts.findings or () if item.about not in known]
+
+
+def _name(known: set[str], code: str, conditions: tuple[Condition, ...]) -> None:
+    for condition in _leaves(conditions):
+        known.add(f"{code}.{condition.id}")
+        if condition.predicate == "judged":
+            known.add(condition.params["slug"])
 
 
 def _leaves(conditions: tuple[Condition, ...]) -> list[Condition]:

@@ -130,6 +130,10 @@ class Rulebook:
                 return fill
         return None
 
+    def fills(self) -> list[m.SlotFill]:
+        """Every choice of every body, of any time."""
+        return [fill for fills in self._fills.values() for fill in fills]
+
     # -- identities ----------------------------------------------------------------------------
     def scopes(self) -> list[str]:
         """Bodies whose own regulation is loaded."""
