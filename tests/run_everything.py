@@ -127,6 +127,36 @@ def find_chromium() -> str | None:
     return given or next((path for name in names if (path := shutil.which(name))), None)
 
 
+def driver_runs() -> bool:
+    """Whether the program that drives the browser starts: on a bare Debian it lacks libatomic."""
+    from playwright._impl._driver import compute_driver_executable
+
+    try:
+        done = subprocess.run([compute_driver_executable()[0], "--version"], capture_output=True)  # noqa: S603
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def browser(outcome: Outcome) -> str | None:
+    """The path of a Chromium that can be driven, installed when that is possible."""
+    found = find_chromium() or (find_chromium() if install("chromium") else None)
+    if not found:
+        outcome.skip(
+            "browser stories",
+            "no Chromium found; run: sudo apt-get install chromium "
+            "(or set THIDUA_CHROMIUM=/path/to/chromium)",
+        )
+        return None
+    if not (driver_runs() or (install("libatomic1") and driver_runs())):
+        outcome.skip(
+            "browser stories",
+            "the driver of the browser does not start; run: sudo apt-get install libatomic1",
+        )
+        return None
+    return found
+
+
 def postgres_programs() -> Path | None:
     beside = shutil.which("initdb")
     if beside:
@@ -219,16 +249,10 @@ def main() -> int:
         once = [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
         rest = "--ignore=tests/journeys"
         run_pytest(outcome, "tests on SQLite", ["tests", rest], env)
-        chromium = find_chromium() or (find_chromium() if install("chromium") else None)
+        chromium = browser(outcome)
         if chromium:
             env["THIDUA_CHROMIUM"] = chromium
             run_pytest(outcome, "browser stories on SQLite", ["tests/journeys"], env)
-        else:
-            outcome.skip(
-                "browser stories",
-                "no Chromium found; run: sudo apt-get install chromium "
-                "(or set THIDUA_CHROMIUM=/path/to/chromium)",
-            )
         with postgres(outcome) as url:
             if url:
                 on_postgres = {**env, "THIDUA_DATABASE_URL": url}
