@@ -95,11 +95,30 @@ def plant(world: SimpleNamespace, folder: Path) -> SimpleNamespace:
     bench = _council(world)
     closed, running = _sitting(world, bench, through), _sitting(world, bench, at_council)
     _vote(world, closed)
+    decision, batch = _decision(world, through), _batch(world, folder)
+    _facts(person, officer)
     return SimpleNamespace(
         world=world, users=users, person=person, round=round_, finding=finding, draft=first,
         through=through, at_council=at_council, bench=bench, closed=closed, running=running,
-        decision=_decision(world, through), batch=_batch(world, folder),
+        decision=decision, batch=batch,
     )  # fmt: skip
+
+
+def _facts(person: Any, officer: Any) -> None:
+    """A matter under review, an initiative that waits, a year of the unit: all kept by hand."""
+    from thidua.initiatives.actions import record_initiative
+    from thidua.organisations.actions import record_collective_year
+    from thidua.people.actions import record_pending
+
+    record_pending(
+        person=person, kind="khieu_nai", from_date=dt.date(2026, 10, 1), note=REASON, by=officer
+    )
+    record_initiative(
+        person=person, year=2026, kind="sang_kien", name=TITLE, state="waiting", by=officer
+    )
+    record_collective_year(
+        body=person.unit, year=2025, rating="hoan_thanh_tot", source=REASON, by=officer
+    )
 
 
 def _council(world: SimpleNamespace) -> SimpleNamespace:

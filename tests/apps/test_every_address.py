@@ -103,6 +103,8 @@ def places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
         "exchange": ground.batch.pk,
         "people": ground.person.pk,
         "organisations": ground.person.unit_id,
+        "initiatives": ground.person.initiatives.get().pk,
+        "movements": ground.person.registrations.get().pk,
         "register": chief.register_entry_id,
         "eligibility": ground.round.pk,
         "dossiers": draft.pk,
@@ -110,7 +112,17 @@ def places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
         "decisions": ground.decision.pk,
         "bonuses": ground.decision.pk,
     }
+    rating = {"sort": "xep-loai", "fact": ground.person.ratings.get(year=2026).pk}
     special: dict[str, dict[str, Any]] = {
+        "people:add_fact": {"pk": ground.person.pk, "sort": "xep-loai"},
+        "people:change_fact": {"pk": ground.person.pk, **rating},
+        "people:remove_fact": {"pk": ground.person.pk, **rating},
+        "people:conclude": {"pk": ground.person.pk, "fact": ground.person.pending_matters.get().pk},
+        "organisations:change_year": {"pk": ground.person.unit_id, "year": 2025},
+        "organisations:remove_year": {"pk": ground.person.unit_id, "year": 2025},
+        "initiatives:add": {"pk": ground.person.pk},
+        "movements:add": {"pk": ground.person.pk},
+        "movements:add_collective": {"pk": ground.person.unit_id},
         "accounts:finish_role": {"pk": RoleAssignment.objects.get(user=ground.users.officer).pk},
         "exchange:choose": {"pk": ground.batch.pk, "row_pk": ground.batch.rows.first().pk},
         "eligibility:explain": {"pk": answer.pk},
