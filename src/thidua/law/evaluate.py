@@ -136,9 +136,10 @@ class Evaluator:
         if entry is None or not entry.loaded:
             return not_loaded(code, statement, english, entry, self.received_on)
         self.case.entry = entry
+        in_force = self.rb.last_common if self.provisional else self.rb.common
         children = [
             self._common(item.condition)
-            for item in self.rb.common(self.received_on)
+            for item in in_force(self.received_on)
             if kind in item.kinds
         ]
         children += self._died(entry)

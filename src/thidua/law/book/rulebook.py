@@ -115,6 +115,17 @@ class Rulebook:
         found: list[m.CommonEntry] = self._memo[memo]
         return found
 
+    def last_common(self, day: date) -> list[m.CommonEntry]:
+        """The common conditions in force, else the last known ones, for a provisional verdict."""
+        if found := self.common(day):
+            return found
+        entries = (self._last_spoken(key, day) for key in self.all_keys("common:"))
+        return [entry for entry in entries if entry is not None]
+
+    def _last_spoken(self, key: str, day: date) -> Any:
+        spoken = [s for s in self._spoken.get(key, []) if s.instrument.in_force <= day]
+        return spoken[-1].entry if spoken else None
+
     # -- slots ---------------------------------------------------------------------------------
     def declaration(self, name: str, day: date) -> m.SlotDeclaration | None:
         found: m.SlotDeclaration | None = self.entry(f"slot:{name}", day)
