@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from thidua.law.book.model import AwardEntry, Condition
@@ -112,17 +112,17 @@ class Case:
         """The award among `previous` for which the results of that year were counted already."""
         doubt: Spent | None = None
         for award in reversed(self.earlier(previous)):
-            start = start_after(award)
-            free = first_full_year(start) if start else award.year + 1
-            # Titles are given for the year's work; only certificates may be thematic.
+            # A title is given for its year, which is its period; only certificates may be thematic.
             title = self.rb.info(award.code).kind == "danh_hieu_thi_dua"
+            start = start_after(award)
+            if title and award.period is None:
+                start = date(award.year + 1, 1, 1)
+            free = first_full_year(start) if start else award.year + 1
             if year < free and (title or award.merit is not None):
                 return Spent(award, year, start, None)
             # With no day recorded the decision may have been taken in the year after.
             if year < free + (start is None) and doubt is None:
-                merit = "cong_trang" if title else award.merit
-                gap = unclear(replace(award, merit=merit), self.name(award.code))
-                doubt = Spent(award, year, start, gap)
+                doubt = Spent(award, year, start, unclear(award, self.name(award.code)))
         return doubt
 
 
