@@ -172,9 +172,8 @@ def sync_documents(dossier: Dossier) -> None:
         for rule in required_documents(
             load_rulebook(), award=code, received_on=dossier.round.received_on
         ):
-            always = "(nếu" not in rule.name  # "(nếu có)": asked for in some cases only
             before = wanted.get(rule.code, (rule.name, rule.citation.text, False))
-            wanted[rule.code] = (*before[:2], before[2] or always)
+            wanted[rule.code] = (*before[:2], before[2] or not rule.conditional)
     held = {row.code: row for row in dossier.documents.all()}
     for code, (name, citation, always) in wanted.items():
         row = held.get(code)

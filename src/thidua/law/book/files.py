@@ -234,7 +234,9 @@ def read_documents(reader: Reader, instrument: m.Instrument) -> Iterator[Keyed]:
 
 
 def _paper(reader: Reader) -> m.DocumentRule:
-    reader.only("code", "name", "name_en", "copies", "citation", "confidence", "note")
+    reader.only(
+        "code", "name", "name_en", "copies", "citation", "confidence", "note", "conditional"
+    )
     return m.DocumentRule(
         reader.text("code"),
         reader.text("name"),
@@ -243,6 +245,7 @@ def _paper(reader: Reader) -> m.DocumentRule:
         reader.confidence(),
         reader.text("name_en"),
         reader.text("note", ""),
+        reader.flag("conditional", False),
     )
 
 

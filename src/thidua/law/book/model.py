@@ -176,7 +176,7 @@ class VoteEntry:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRule:
-    """One paper of the dossier of an award."""
+    """One paper of the dossier of an award; a conditional one only where a proposal rests on it."""
 
     code: str
     name: str
@@ -185,6 +185,7 @@ class DocumentRule:
     confidence: str = "K"
     name_en: str = ""
     note: str = ""
+    conditional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
