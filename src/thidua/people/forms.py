@@ -120,6 +120,9 @@ class PersonForm(KitForm):
             "Ghi khi đổi đơn vị, chức vụ hoặc nhóm. "
             "Chức vụ trước được giữ trong quá trình công tác."
         )
+        self.fields["slip"] = forms.BooleanField(
+            label="Chỉ sửa điều ghi nhầm, không phải thay đổi", required=False
+        )
         if hasattr(person, "identity"):
             self.fields["identity_number"].help_text = "Đã ghi. Để trống thì giữ số đang ghi."
             self.fields["forget_identity"] = forms.BooleanField(
@@ -130,7 +133,8 @@ class PersonForm(KitForm):
     def facts(self) -> dict[str, Any]:
         """What `add_person` and `edit_person` take as fields."""
         apart = {"full_name", "code", "identity_number", "forget_identity", "namesake"}
-        return {k: v for k, v in self.cleaned_data.items() if k not in {*apart, "changed_on"}}
+        apart |= {"changed_on", "slip"}
+        return {k: v for k, v in self.cleaned_data.items() if k not in apart}
 
 
 def _initial(person: Person | None) -> dict[str, Any]:

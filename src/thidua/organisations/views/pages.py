@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from thidua.kit.lists import page_of, sorting
 from thidua.kit.sheets import download, workbook
 from thidua.organisations import queries
-from thidua.organisations.forms import RATINGS
+from thidua.organisations.forms import MEASURES, RATINGS
 from thidua.organisations.models import Body
 from thidua.organisations.permissions import may_keep_bodies
 from thidua.organisations.scopes import scope_of
@@ -80,6 +80,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "years": unit.years.order_by("-year"),
         "names": unit.names.order_by("valid_to", "name"),
         "ratings": RATINGS,
+        "measures": {code: f"Kỷ luật nặng nhất: {word.lower()}" for code, word in MEASURES.items()},
         "registrations": queries.registered(unit),
         "may_keep": may_keep_bodies(request.user, department=unit.department),
         "is_unit": unit.department != unit,

@@ -14,13 +14,13 @@ from thidua.kit.text import fold, squeeze
 from thidua.organisations.models import Body
 from thidua.people import identity
 from thidua.people.actions.batch import Batch, PersonFields
+from thidua.people.actions.moving import PLACE, end_posts, move, moves
 from thidua.people.actions.persons import save_person
 from thidua.people.actions.posts import record_post
-from thidua.people.models import IdentityNumber, Person, Post
+from thidua.people.models import IdentityNumber, Person
 from thidua.people.permissions import check_may_keep_people
 from thidua.people.queries import GONE, by_identity
 
-_PLACE = ("unit", "position", "group")
 # What an identity number tells as well.
 _IN_NUMBER = ("born_on", "born_year", "gender")
 
@@ -95,12 +95,14 @@ def edit_person(
     identity_number: str = "",
     forget_identity: bool = False,
     changed_on: dt.date | None = None,
+    slip: bool = False,
 ) -> bool:
     """Correct a person; True when something changed. The audit row keeps the former values.
 
     Another unit, position or group holds from `changed_on`: the present post ends the day before
-    and a new one begins. Filling in what was unknown needs no day. A status of having left needs
-    `left_on`, which also ends the posts. Refuses like `add_person`.
+    and a new one begins. Filling in what was unknown needs no day, nor does a `slip`, which
+    corrects the present post. A status of having left needs `left_on`, which also ends the posts.
+    Refuses like `add_person`.
     """
     department = person.department
     check_may_keep_people(by, department=department)
@@ -120,9 +122,9 @@ def edit_person(
         number = identity.decrypt(bytes(kept.cipher), person_id=person.pk)
         check_identity(number, wanted["born_year"], wanted)
     before = _plain(person)
-    moved = _moves(person, wanted)
+    moved = moves(person, wanted)
     batch = Batch(department, [{"identity_number": identity_number or None}])
-    row: Any = {name: value for name, value in wanted.items() if name not in _PLACE}
+    row: Any = {name: value for name, value in wanted.items() if name not in PLACE}
     row |= {
         "full_name": full_name,
         "person": person,
@@ -137,8 +139,8 @@ def edit_person(
     if forgotten and kept is not None:
         kept.delete()
     if moved:
-        _move(held, wanted, changed_on)
-    ended = _end_posts(held)
+        move(held, wanted, None if slip else changed_on, slip=slip)
+    ended = end_posts(held)
     if not (changed or moved or forgotten or ended):
         return False
     if moved or forgotten:
@@ -192,17 +194,17 @@ def check_identity(number: str, born_year: int | None, fields: Any) -> None:
 def _check_dates(fields: Any) -> None:
     today = timezone.localdate()
     born, year = fields.get("born_on"), fields.get("born_year")
-    if year is not None and not 1900 <= year <= today.year - 14:
-        raise WrongState(f"Năm sinh phải từ 1900 đến {today.year - 14}.", field="born_year")
-    if born is not None:
-        if not 1900 <= born.year <= today.year - 14:
-            raise WrongState(f"Năm sinh phải từ 1900 đến {today.year - 14}.", field="born_on")
-        if year is not None and year != born.year:
-            raise WrongState("Năm sinh khác năm của ngày sinh. Sửa một trong hai.", field="born_on")
+    youngest = today.year - 14
+    if born is not None and not 1900 <= born.year <= youngest:
+        raise WrongState(f"Năm sinh phải từ 1900 đến {youngest}.", field="born_on")
+    if born is not None and year is not None and year != born.year:
+        raise WrongState("Năm sinh khác năm của ngày sinh. Sửa một trong hai.", field="born_on")
+    if year is not None and not 1900 <= year <= youngest:
+        raise WrongState(f"Năm sinh phải từ 1900 đến {youngest}.", field="born_year")
     birth = born or (dt.date(year, 1, 1) if year else None)
     steps = [
         ("recruited_on", "Ngày tuyển dụng", birth, "sinh"),
-        ("joined_on", "Ngày về cơ quan", fields.get("recruited_on") or birth, "tuyển dụng"),
+        ("joined_on", "Ngày về cơ quan", birth, "sinh"),
         ("left_on", "Ngày rời cơ quan", fields.get("joined_on") or birth, "về cơ quan"),
     ]
     for name, label, after, of in steps:
@@ -220,76 +222,6 @@ def _check_dates(fields: Any) -> None:
             "hoặc xóa ngày này.",
             field="left_on",
         )
-
-
-def _moves(person: Person, wanted: dict[str, Any]) -> bool:
-    unit = wanted["unit"]
-    return (unit.pk if unit else None, wanted["position"], wanted["group"]) != (
-        person.unit_id,
-        person.position,
-        person.group,
-    )
-
-
-def _move(person: Person, wanted: dict[str, Any], changed_on: dt.date | None) -> None:
-    """Set unit, position and group; with a day, end the present post and begin another."""
-    unit, title, group = (wanted[name] for name in _PLACE)
-    if unit is None and person.unit_id is not None:
-        raise WrongState("Chọn đơn vị.", field="unit")
-    if unit is not None and unit.department != person.department:
-        raise WrongState(f"{unit.name} không thuộc {person.department.name}.", field="unit")
-    if unit is not None and unit.closed_on is not None and unit.pk != person.unit_id:
-        raise WrongState(f"{unit.name} đã kết thúc hoạt động. Chọn đơn vị khác.", field="unit")
-    if group and group not in Person.Group.values:
-        raise WrongState(f"“{group}” không có trong danh mục.", field="group")
-    open_posts = list(person.posts.filter(to_date=None).order_by("-from_date", "-pk"))
-    here = [p for p in open_posts if (p.unit_id, p.title) == (person.unit_id, person.position)]
-    present = here or open_posts
-    known = [(person.unit_id, unit.pk if unit else None), (person.position, title)]
-    known.append((person.group, group))
-    filled_in = all(not old or old == new for old, new in known)
-    if changed_on is None and not filled_in:
-        raise WrongState(
-            "Ghi ngày thay đổi đơn vị, chức vụ hoặc nhóm. Nếu chỉ là ghi nhầm, sửa dòng hiện nay "
-            "ở phần Quá trình công tác.",
-            field="changed_on",
-        )
-    if changed_on is not None:
-        if changed_on > timezone.localdate():
-            raise WrongState(
-                f"Ngày thay đổi {changed_on:%d/%m/%Y} chưa tới. Kiểm tra lại ngày.",
-                field="changed_on",
-            )
-        late = [p.from_date for p in present if p.from_date and p.from_date >= changed_on]
-        if late:
-            raise WrongState(
-                f"Chức vụ hiện nay giữ từ {max(late):%d/%m/%Y}; ngày thay đổi phải sau ngày đó.",
-                field="changed_on",
-            )
-    person.unit, person.position, person.group = unit, title, group
-    if unit is None:
-        return
-    if changed_on is None and present:
-        for post in present:
-            post.unit, post.title, post.group = unit, title, group
-            post.save(update_fields=["unit", "title", "group"])
-        return
-    for post in present:
-        post.to_date = changed_on - dt.timedelta(days=1) if changed_on else None
-        post.save(update_fields=["to_date"])
-    Post.objects.create(person=person, unit=unit, title=title, group=group, from_date=changed_on)
-
-
-def _end_posts(person: Person) -> int:
-    """Who has left holds no post; one that would begin later ends where it begins."""
-    left = person.left_on
-    if person.status not in GONE or left is None:
-        return 0
-    ending = list(person.posts.filter(to_date=None))
-    for post in ending:
-        post.to_date = max(left, post.from_date or left)
-        post.save(update_fields=["to_date"])
-    return len(ending)
 
 
 def _plain(person: Person) -> dict[str, str]:

@@ -66,6 +66,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 identity_number=data["identity_number"],
                 forget_identity=data.get("forget_identity", False),
                 changed_on=data["changed_on"],
+                slip=data["slip"],
             )
         except WrongState as refusal:
             form.blame(str(refusal), refusal.field)
