@@ -249,7 +249,7 @@ def main() -> int:
         once = [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
         rest = "--ignore=tests/journeys"
         if not shutil.which("soffice"):
-            install("libreoffice-writer")  # else the tests that open papers with it skip, and say so
+            install("libreoffice-writer")  # else the tests that open papers skip, and say so
         run_pytest(outcome, "tests on SQLite", ["tests", rest], env)
         chromium = browser(outcome)
         if chromium:
