@@ -111,6 +111,7 @@ def _entry(
     place = read.place
     reference = f"{register.file}|{place.sheet}|{place.row}|{place.column}"[-200:]
     match, reasons, person = _match(read, result, known, body)
+    unsure = result.status == "asked"
     year = read.year if read.year and 1945 <= read.year <= timezone.localdate().year else None
     row: dict[str, Any] = {
         "recipient_name": read.name,
@@ -132,6 +133,8 @@ def _entry(
         "source_ref": reference,
         "match": match,
         "match_reasons": reasons,
+        "candidates": [int(key) for key in result.candidates] if unsure else [],
+        "doubt": "" if unsure else read.doubtful,
         "state": RegisterEntry.State.REVOKED if read.revoked else RegisterEntry.State.VALID,
     }
     effect = Effect.NEW

@@ -66,6 +66,10 @@ class RegisterEntry(models.Model):
     source_ref = models.CharField(max_length=200, blank=True)
     match = models.CharField(max_length=20, choices=Match, default=Match.MATCHED)
     match_reasons = models.JSONField(default=list, blank=True)
+    # Primary keys of the people a line may be about, the likeliest first, while it is asked.
+    candidates = models.JSONField(default=list, blank=True)
+    # Why the line itself is asked about although its recipient is certain (a misprinted year).
+    doubt = models.CharField(max_length=300, blank=True)
     state = models.CharField("tình trạng", max_length=20, choices=State, default=State.VALID)
     state_reason = models.CharField(max_length=300, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
@@ -143,6 +147,10 @@ class Claim(models.Model):
     )
     status = models.CharField(max_length=20, choices=Status)
     evidence = models.CharField(max_length=300, blank=True)
+    # The line of the book behind the answer.
+    entry = models.ForeignKey(
+        RegisterEntry, null=True, blank=True, on_delete=models.SET_NULL, related_name="claims"
+    )
     source_ref = models.CharField(max_length=200, blank=True)
 
     class Meta:

@@ -226,22 +226,22 @@ def claim(world: SimpleNamespace, **more: Any) -> Claim:
 @pytest.mark.parametrize(
     ("more", "status", "evidence"),
     [
-        ({}, "confirmed", "Sổ số 1: Chiến sĩ thi đua cơ sở năm 2024, 45/QĐ-SNV"),
-        ({"decision_number": "45/qđ-snv "}, "confirmed", "Sổ số 1:"),
-        ({"decision_number": "45"}, "confirmed", "Sổ số 1:"),
+        ({}, "confirmed", "Sổ số 1, QĐ số 45/QĐ-SNV ngày 18/12/2024"),
+        ({"decision_number": "45/qđ-snv "}, "confirmed", "Sổ số 1,"),
+        ({"decision_number": "45"}, "confirmed", "Sổ số 1,"),
         (
             {"decision_number": "46/QĐ-SNV"},
             "confirmed",
-            "Sổ số 1: Chiến sĩ thi đua cơ sở năm 2024, 45/QĐ-SNV; kê khai ghi số 46/QĐ-SNV",
+            "Sổ số 1, QĐ số 45/QĐ-SNV ngày 18/12/2024; kê khai ghi số 46/QĐ-SNV",
         ),
         ({"year": 2023}, "not_in_register", "Sổ năm 2023 không có tên"),
-        ({"year": 2009}, "not_in_register", "Hệ thống chưa có sổ đầy đủ của năm 2009"),
+        ({"year": 2009}, "not_in_register", "Chưa có sổ đầy đủ của năm 2009"),
         ({"year": None}, "not_in_register", "Không ghi năm, chưa đủ để đối chiếu với sổ"),
-        ({"year": None, "decision_number": "45/QĐ-SNV"}, "confirmed", "Sổ số 1:"),
+        ({"year": None, "decision_number": "45/QĐ-SNV"}, "confirmed", "Sổ số 1,"),
         (
             {"award_code": "bk-cap-tinh", "decision_number": "45/QĐ-SNV"},
             "contradicted",
-            "Theo quyết định này sổ chỉ ghi: Sổ số 1",
+            "Theo quyết định này sổ chỉ ghi Chiến sĩ thi đua cơ sở (Sổ số 1,",
         ),
         (
             # Numbers begin anew every year: the same number of another year says nothing.
@@ -310,7 +310,47 @@ def test_a_paper_decision_is_entered_once(world: SimpleNamespace) -> None:
 def test_a_revoked_award_contradicts_the_claim(world: SimpleNamespace) -> None:
     entry = award(world)
     actions.revoke_entry(entry=entry, reason="QĐ 12/QĐ-SNV", by=None)
-    assert claim(world).status == "contradicted"
+    kept = claim(world)
+    assert (kept.status, kept.entry) == ("contradicted", entry)
+    assert kept.evidence == "Sổ ghi “QĐ 12/QĐ-SNV” (Sổ số 1, QĐ số 45/QĐ-SNV ngày 18/12/2024)"
+
+
+def test_a_line_that_is_asked_is_named_to_everyone_it_may_be_about(world: SimpleNamespace) -> None:
+    first, second = world.people[:2]
+    entry = award(world, match="asked", candidates=[first.pk, second.pk])
+    said = "Có dòng “Nguyễn Thị Minh Châu” chưa chắc là cùng một người"
+    claims = [claim(world), claim(world, person=second)]
+    assert [(c.status, c.evidence.startswith(said)) for c in claims] == [
+        ("not_in_register", True),
+        ("not_in_register", True),
+    ]
+    actions.confirm_match(entry=entry, person=second, by=world.users.officer)
+    for one in claims:
+        one.refresh_from_db()
+    assert [(c.status, c.entry) for c in claims] == [
+        ("not_in_register", None),
+        ("confirmed", entry),
+    ]
+
+
+def test_a_line_with_a_wrong_year_accuses_nobody_until_somebody_has_looked(
+    world: SimpleNamespace,
+) -> None:
+    for person in world.people[1:3]:
+        award(world, person=person)
+    wrong = award(world, year=2023, match="asked", doubt="năm thành tích 2023 khác các dòng khác")
+    kept = claim(world, decision_number="45/QĐ-SNV", decided_on=dt.date(2024, 12, 18))
+    assert (kept.status, kept.entry) == ("not_in_register", wrong)
+    assert kept.evidence == (
+        "Sổ ghi năm 2023 (Sổ số 3, QĐ số 45/QĐ-SNV ngày 18/12/2024) nhưng các dòng khác của quyết "
+        "định này ghi năm 2024: có thể chép nhầm năm, đề nghị đính chính sổ"
+    )
+    stays = claim(world, year=2023)
+    assert (stays.status, stays.entry) == ("not_in_register", wrong)
+    confirmed = actions.confirm_match(entry=wrong, person=world.people[0], by=world.users.officer)
+    assert confirmed.doubt == ""
+    stays.refresh_from_db()
+    assert stays.status == "confirmed"
 
 
 def test_a_claim_is_kept_once_and_follows_the_book(world: SimpleNamespace) -> None:

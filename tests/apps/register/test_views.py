@@ -332,7 +332,7 @@ def test_claims_that_the_book_does_not_confirm(
     with django_assert_max_num_queries(8):
         page = main(client.get("/so-khen-thuong/ke-khai/"))
     assert "1–2 trong 2 kê khai" in page
-    assert "Hệ thống chưa có sổ đầy đủ của năm 2019" in page
+    assert "Chưa có sổ đầy đủ của năm 2019" in page
     assert "trong 1 kê khai" in main(client.get("/so-khen-thuong/ke-khai/?q=duong"))
     assert "Không có kê khai nào khớp" in main(
         client.get("/so-khen-thuong/ke-khai/?ket-qua=contradicted")

@@ -5,13 +5,13 @@ columns it needs.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from thidua.exchange.readers.dates import NOTHING, DateRead
 from thidua.exchange.readers.records import ColumnGuess, Place, Problem
 from thidua.exchange.readers.tables import Field
+from thidua.register.claim_values import Book, Decisions
 
 REGISTER_FIELDS = (
     Field("number", "STT", (), exact=("stt", "tt", "so tt")),
@@ -85,14 +85,6 @@ class RegisterRow:
     doubtful: str = ""
     received: bool = False
 
-    @property
-    def evidence(self) -> str:
-        parts = [f"trang “{self.place.sheet}”, dòng {self.place.row}"]
-        if self.decision:
-            day = f" ngày {self.decided_on:%d/%m/%Y}" if self.decided_on else ""
-            parts.append(f"QĐ số {self.decision}{day}")
-        return ", ".join(parts)
-
 
 @dataclass(frozen=True)
 class Register:
@@ -108,12 +100,12 @@ class Register:
     legacy_sheets: tuple[str, ...] = ()
 
     @cached_property
-    def kinds_of(self) -> dict[tuple[str, dt.date | None], frozenset[str | None]]:
-        """Which awards each decision gives, over all rows."""
-        kinds: dict[tuple[str, dt.date | None], set[str | None]] = defaultdict(set)
+    def book(self) -> Book:
+        """What the rule of claims has to know of the register as a whole."""
+        decisions = Decisions()
         for row in self.rows:
-            kinds[(row.decision, row.decided_on)].add(row.code)
-        return {key: frozenset(codes) for key, codes in kinds.items()}
+            decisions.add(row.decision, row.decided_on, row.code or "", row.year)
+        return Book(frozenset(self.years), frozenset(self.counted_only), decisions)
 
     @property
     def complete(self) -> tuple[int, int] | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import transaction
+from django.db.models import Q
 
 from thidua.audit.actions import record
 from thidua.kit.errors import WrongState
@@ -15,7 +16,7 @@ from thidua.kit.rows import CHUNK
 from thidua.kit.text import squeeze
 from thidua.organisations.models import Body
 from thidua.people.models import Person
-from thidua.register.checking import Checker
+from thidua.register.checking import Checker, Recipient
 from thidua.register.models import Claim, RegisterEntry
 from thidua.register.permissions import check_may_keep_register
 
@@ -30,7 +31,8 @@ _DECLARED = (
     "authority",
     "merit",
 )
-_ANSWER = ("status", "evidence")
+_ANSWER = ("status", "evidence", "entry_id")
+_FIELDS = ("status", "evidence", "entry")
 
 
 class ClaimRow(TypedDict):
@@ -77,7 +79,7 @@ def record_claims(*, department: Body, rows: Sequence[ClaimRow], by: Any) -> lis
     _check(department, [c for c in [*everyone, *new] if _recipient(c) in concerned])
     altered = [c for c in everyone if _content(c) != before[c.pk]]
     Claim.objects.bulk_create(new, batch_size=CHUNK)
-    Claim.objects.bulk_update(altered, [*_DECLARED, *_ANSWER], batch_size=200)
+    Claim.objects.bulk_update(altered, [*_DECLARED, *_FIELDS], batch_size=200)
     if new or altered:
         record(
             by=by,
@@ -98,22 +100,21 @@ def record_claim(*, department: Body, by: Any, **row: Unpack[ClaimRow]) -> Claim
 def recheck_claims(
     *,
     department: Body,
-    person: Person | None = None,
-    collective: Body | None = None,
+    recipients: Collection[Recipient] | None = None,
     by: Any,
 ) -> int:
-    """Ask the book again for all claims, or those of one recipient; returns how many changed."""
+    """Ask the book again for all claims, or those of `recipients`; returns how many changed."""
     check_may_keep_register(by, department=department)
     claims = Claim.objects.filter(department=department)
-    if person is not None:
-        claims = claims.filter(person=person)
-    if collective is not None:
-        claims = claims.filter(collective=collective)
+    if recipients is not None:
+        people = {person for person, _ in recipients if person}
+        units = {unit for _, unit in recipients if unit}
+        claims = claims.filter(Q(person__in=people) | Q(collective__in=units))
     listed = list(claims.order_by("pk"))
     before = {c.pk: _content(c) for c in listed}
     _check(department, listed)
     changed = [c for c in listed if _content(c) != before[c.pk]]
-    Claim.objects.bulk_update(changed, _ANSWER, batch_size=200)
+    Claim.objects.bulk_update(changed, _FIELDS, batch_size=200)
     if changed:
         record(
             by=by,
@@ -153,16 +154,17 @@ def _check(department: Body, claims: list[Claim]) -> None:
     """Set status and evidence of `claims`, which hold all claims of their recipients."""
     if not claims:
         return
-    by_recipient: dict[tuple[int | None, int | None], list[Claim]] = defaultdict(list)
+    by_recipient: dict[Recipient, list[Claim]] = defaultdict(list)
     for claim in claims:
         by_recipient[_recipient(claim)].append(claim)
     checker = Checker(department)
     for group in by_recipient.values():
         for claim, answer in zip(group, checker.answers(group), strict=True):
-            claim.status, claim.evidence = answer
+            claim.status, claim.evidence = answer.status, answer.evidence[:300]
+            claim.entry_id = answer.row.key if answer.row else None
 
 
-def _recipient(claim: Claim) -> tuple[int | None, int | None]:
+def _recipient(claim: Claim) -> Recipient:
     return claim.person_id, claim.collective_id
 
 

@@ -46,6 +46,8 @@ class AwardRow(TypedDict):
     source_ref: NotRequired[str]
     match: NotRequired[str]
     match_reasons: NotRequired[list[str]]
+    candidates: NotRequired[list[int]]
+    doubt: NotRequired[str]
     state: NotRequired[str]
 
 
@@ -168,6 +170,8 @@ def _entry(department: Body, row: AwardRow, by: Any) -> RegisterEntry:
         source_ref=row.get("source_ref", "")[:200],
         match=row.get("match") or default_match,
         match_reasons=row.get("match_reasons", []),
+        candidates=row.get("candidates", []),
+        doubt=squeeze(row.get("doubt", ""))[:300],
         state=row.get("state") or RegisterEntry.State.VALID,
         recorded_by=by,
     )

@@ -16,7 +16,8 @@ from thidua.people.models import Person
 from thidua.register import states
 from thidua.register.actions.claims import recheck_claims
 from thidua.register.actions.entries import record_award
-from thidua.register.checking import is_yearly_title
+from thidua.register.checking import candidates
+from thidua.register.claim_values import is_yearly_title
 from thidua.register.models import RegisterEntry, RegisterYear
 from thidua.register.permissions import check_may_keep_register
 
@@ -85,7 +86,7 @@ def record_paper_decision(
         note=squeeze(note),
         source=RegisterEntry.Source.PAPER,
     )
-    recheck_claims(department=department, person=person, collective=collective, by=by)
+    recheck_claims(department=department, recipients=candidates(entry), by=by)
     return entry
 
 
@@ -114,13 +115,7 @@ def revoke_entry(*, entry: RegisterEntry, reason: str, by: Any) -> RegisterEntry
         body=locked.department,
         detail={"reason": reason},
     )
-    if locked.match == RegisterEntry.Match.MATCHED:
-        recheck_claims(
-            department=locked.department,
-            person=locked.person,
-            collective=locked.collective,
-            by=by,
-        )
+    recheck_claims(department=locked.department, recipients=candidates(locked), by=by)
     return locked
 
 

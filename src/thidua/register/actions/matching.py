@@ -12,6 +12,7 @@ from thidua.organisations.models import Body
 from thidua.people.models import Person
 from thidua.register import states
 from thidua.register.actions.claims import recheck_claims
+from thidua.register.checking import Recipient, candidates
 from thidua.register.models import RegisterEntry
 from thidua.register.permissions import check_may_keep_register
 
@@ -39,9 +40,12 @@ def confirm_match(
     if home != locked.department:
         raise WrongState(f"{person or collective} không thuộc {locked.department.name}.")
     step = _step(locked, "confirm")
+    asked = candidates(locked)
     locked.person, locked.collective, locked.match = person, collective, step.target
+    # Who confirms a line has looked at it, its year included.
+    locked.doubt = ""
     _keep(locked, step, f"{step.log_text} {person or collective}: {locked}", by)
-    recheck_claims(department=locked.department, person=person, collective=collective, by=by)
+    _recheck(locked, asked, by)
     return locked
 
 
@@ -50,9 +54,11 @@ def reject_match(*, entry: RegisterEntry, by: Any) -> RegisterEntry:
     """Nobody in the list is meant; the line stays in the book without a person."""
     locked = _locked(entry, by)
     step = _step(locked, "reject")
+    asked = candidates(locked)
     locked.person = locked.collective = None
     locked.match = step.target
     _keep(locked, step, f"{step.log_text}: {locked}", by)
+    _recheck(locked, asked, by)
     return locked
 
 
@@ -66,8 +72,13 @@ def undo_match(*, entry: RegisterEntry, by: Any) -> RegisterEntry:
     person, collective = locked.person, locked.collective
     locked.match = step.target
     _keep(locked, step, f"{step.log_text} {person or collective}: {locked}", by)
-    recheck_claims(department=locked.department, person=person, collective=collective, by=by)
+    _recheck(locked, [], by)
     return locked
+
+
+def _recheck(entry: RegisterEntry, asked: list[Recipient], by: Any) -> None:
+    """The claims of everyone the line was or is about, or may be about, are checked again."""
+    recheck_claims(department=entry.department, recipients=[*asked, *candidates(entry)], by=by)
 
 
 def _locked(entry: RegisterEntry, by: Any) -> RegisterEntry:
@@ -87,7 +98,7 @@ def _step(entry: RegisterEntry, name: str) -> states.Transition:
 
 
 def _keep(entry: RegisterEntry, step: states.Transition, text: str, by: Any) -> None:
-    entry.save(update_fields=["person", "collective", "match"])
+    entry.save(update_fields=["person", "collective", "match", "doubt"])
     record(
         by=by,
         action=f"register.{step.name}_match",
