@@ -32,6 +32,7 @@ from thidua.law.facts import (
     Subject,
     facts_to_dict,
 )
+from thidua.register.claim_values import is_yearly_title
 
 # Where "nothing before that" is known, the range of known years begins here.
 LONG_AGO = 1945
@@ -159,6 +160,34 @@ def unit_subject(history: UnitHistory, *, year: int) -> RoundSubject:
         complete=complete,
     )
     return RoundSubject(history.key, facts, claims=history.claims, unit_key=None)
+
+
+def posts_until(left_on: date | None, *, title: str, since: date | None) -> tuple[Post, ...] | None:
+    """The one post of somebody who left, where no posts are recorded: it tells when service ended.
+
+    Of somebody who stays nothing is said: which posts were held, and since when, is unknown.
+    """
+    if left_on is None or since is None or since > left_on:
+        return None
+    return (Post(title or "(không ghi)", since, None, left_on),)
+
+
+def open_awards(
+    declared: Iterable[AwardHeld], waiting: Iterable[AwardHeld], sure: Iterable[AwardHeld]
+) -> tuple[AwardHeld, ...]:
+    """Awards that may be held: what is declared, then lines of the book that wait for somebody.
+
+    A declaration and a line of one decision, or a title twice in one year, are one award.
+    """
+    found = list(dict.fromkeys(declared))
+    known = {(c.code, c.decision) for c in found if c.decision}
+    years = {(c.code, c.year) for c in (*found, *sure) if is_yearly_title(c.code)}
+    apart = (
+        award
+        for award in dict.fromkeys(waiting)
+        if (award.code, award.decision) not in known and (award.code, award.year) not in years
+    )
+    return (*found, *apart)
 
 
 def last_run(years: Iterable[int]) -> tuple[int, int] | None:

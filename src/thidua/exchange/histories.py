@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
-from thidua.eligibility.subjects import PersonHistory, UnitHistory
-from thidua.exchange.claims import ClaimCheck, RowsOf
+from thidua.eligibility.subjects import PersonHistory, UnitHistory, open_awards, posts_until
+from thidua.exchange.claims import ClaimCheck, RowsOf, book_row
 from thidua.exchange.readers.dates import DateRead
 from thidua.exchange.readers.initiatives import deciding_level
 from thidua.exchange.readers.records import (
@@ -33,6 +34,7 @@ from thidua.law.facts import (
     Registration,
     Study,
 )
+from thidua.register.claim_rules import CONFIRMED, readings
 
 
 def unit_ref(key: str | None) -> str:
@@ -61,12 +63,7 @@ def person_history(
     if Unknown.INITIATIVES in unknown or since is None:
         # What was read counts, but the absence of any other is known for no year.
         initiatives, since = initiatives or None, year + 1
-    claims: list[AwardHeld] = [
-        held
-        for check in checks
-        if check.status != "confirmed" and check.standing and (held := _held(check.claim))
-    ]
-    claims += [held for row in rows.asked if not row.revoked and (held := _held(row))]
+    awards = _awards(rows.matched)
     unsure = [
         _initiative(one, level)
         for one in person.initiatives
@@ -93,9 +90,9 @@ def person_history(
         unsure_initiatives=tuple(unsure),
         initiatives_since=since,
         disciplines=disciplines,
-        awards=_awards(rows.matched),
+        awards=awards,
         register_years=_covered(person, rows, register),
-        claims=tuple(dict.fromkeys(claims)),
+        claims=_claims(checks, rows, register, awards),
         pending=None
         if Unknown.PENDING in unknown
         else tuple(Pending(span.kind, span.start, span.end) for span in person.pending),
@@ -118,10 +115,8 @@ def recruited_on(read: DateRead) -> dt.date | None:
 
 
 def _posts(person: PersonRead) -> tuple[Post, ...] | None:
-    start = person.joined.value or recruited_on(person.recruited)
-    if person.left_on is None or start is None or start > person.left_on:
-        return None
-    return (Post(person.position or "(không ghi)", start, None, person.left_on),)
+    since = person.joined.value or recruited_on(person.recruited)
+    return posts_until(person.left_on, title=person.position, since=since)
 
 
 def _registrations(person: PersonRead, registered: bool) -> tuple[Registration, ...] | None:
@@ -173,6 +168,31 @@ def _held(source: AwardClaim | RegisterRow) -> AwardHeld | None:
     )
 
 
+def _claims(
+    checks: tuple[ClaimCheck, ...],
+    rows: RowsOf,
+    register: Register | None,
+    sure: tuple[AwardHeld, ...],
+) -> tuple[AwardHeld, ...]:
+    """Awards that may be held: declared and not confirmed, or in lines that wait for somebody."""
+    declared = [
+        held
+        for check in checks
+        if check.status != CONFIRMED and check.standing and (held := _held(check.claim))
+    ]
+    if register is None:
+        return open_awards(declared, (), sure)
+    waiting = [*rows.asked, *(row for row in rows.matched if row.doubtful or row.year is None)]
+    read = [
+        held
+        for row in waiting
+        if not row.revoked
+        for year in readings(book_row(row), register.book.decisions)
+        if (held := _held(replace(row, year=year)))
+    ]
+    return open_awards(declared, read, sure)
+
+
 def _awards(rows: tuple[RegisterRow, ...]) -> tuple[AwardHeld, ...]:
     standing = (row for row in rows if not row.revoked and not row.doubtful)
     return tuple(
@@ -208,11 +228,7 @@ def unit_history(
     checks: tuple[ClaimCheck, ...],
     register: Register | None,
 ) -> UnitHistory:
-    claims = [
-        held
-        for check in checks
-        if check.status != "confirmed" and check.standing and (held := _held(check.claim))
-    ]
+    awards = _awards(rows.matched)
     covered = (
         frozenset(range(register.complete[0], register.complete[1] + 1))
         if register and register.complete
@@ -222,7 +238,7 @@ def unit_history(
         key=unit_ref(unit.key),
         name=unit.name,
         ratings=tuple(Rating(when, grade) for when, grade in unit.ratings) or None,
-        awards=_awards(rows.matched),
+        awards=awards,
         register_years=covered,
-        claims=tuple(dict.fromkeys(claims)),
+        claims=_claims(checks, rows, register, awards),
     )

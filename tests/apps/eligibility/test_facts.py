@@ -207,6 +207,93 @@ def test_a_doubtful_entry_and_its_declaration_are_one_claim(history: SimpleNames
     assert [(c.code, c.year) for c in subject(history, 1).claims] == [("cstd-co-so", 2024)]
 
 
+def test_a_line_of_a_wrong_year_may_be_an_award_of_the_year_of_its_decision(
+    history: SimpleNamespace,
+) -> None:
+    common = {
+        "department": history.department,
+        "by": None,
+        "award_name": "CSTĐ cơ sở",
+        "award_code": "cstd-co-so",
+        "decision_number": "411/QĐ-SNV",
+        "decided_on": dt.date(2024, 12, 18),
+        "source": "book",
+    }
+    for other in history.people[2:4]:
+        record_award(**common, person=other, recipient_name=other.full_name, year=2024)
+    record_award(
+        **common,
+        person=history.people[1],
+        recipient_name="Trần Đức Anh",
+        year=2023,
+        match="asked",
+        doubt="năm khác các dòng khác",
+    )
+    assert [(c.code, c.year) for c in subject(history, 1).claims] == [("cstd-co-so", 2024)]
+
+
+def test_a_line_that_is_asked_is_a_claim_of_everyone_it_may_be_about(
+    history: SimpleNamespace,
+) -> None:
+    first, second = history.people[1:3]
+    record_award(
+        department=history.department,
+        by=None,
+        person=first,
+        recipient_name=first.full_name,
+        award_name="Lao động tiên tiến",
+        award_code="ldtt",
+        year=2025,
+        source="book",
+        match="asked",
+        candidates=[first.pk, second.pk],
+    )
+    found = [subject(history, place).claims for place in (1, 2, 3)]
+    assert [[c.code for c in claims] for claims in found] == [["ldtt"], ["ldtt"], []]
+
+
+def test_who_retired_in_the_year_is_known_to_have_served_until_then(
+    history: SimpleNamespace,
+) -> None:
+    from thidua.people.models import Post
+
+    person = history.people[1]
+    Post.objects.filter(person=person).delete()
+    assert subject(history, 1).facts.service.posts is None
+    person.left_on, person.joined_on = dt.date(2026, 9, 1), dt.date(2010, 8, 1)
+    person.position = "Chuyên viên"
+    person.save()
+    (post,) = subject(history, 1).facts.service.posts or ()
+    assert (post.title, post.from_, post.to) == (
+        "Chuyên viên",
+        dt.date(2010, 8, 1),
+        dt.date(2026, 9, 1),
+    )
+
+
+def test_another_award_of_the_year_stays_a_claim_when_one_is_revoked(
+    history: SimpleNamespace,
+) -> None:
+    from thidua.register.actions import revoke_entry
+
+    person = history.people[1]
+    common = {
+        "department": history.department,
+        "by": None,
+        "person": person,
+        "award_name": "Giấy khen",
+        "award_code": "giay-khen",
+        "year": 2025,
+    }
+    entry = record_award(
+        **common, recipient_name=person.full_name, decision_number="7/QĐ-SNV", source="book"
+    )
+    revoke_entry(entry=entry, reason="Hủy theo QĐ 9/QĐ-SNV", by=history.users.officer)
+    record_claim(**common, decision_number="7/QĐ-SNV", source_ref="a")
+    record_claim(**common, decision_number="12/QĐ-SNV", source_ref="b")
+    assert [c.decision for c in subject(history, 1).claims] == ["12/QĐ-SNV"]
+
+
 def test_a_file_of_one_year_says_nothing_of_earlier_initiatives(history: SimpleNamespace) -> None:
     from thidua.initiatives.models import Initiative
     from thidua.people.models import Rating

@@ -8,17 +8,23 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from thidua.eligibility.subjects import last_run
+from django.db.models import Q
+
+from thidua.eligibility.subjects import last_run, open_awards
 from thidua.initiatives.models import Initiative
 from thidua.kit.text import fold
 from thidua.law import LawError, facts, load_rulebook
+from thidua.organisations.models import Body
 from thidua.people.models import Person
+from thidua.register.checking import book_row, candidates, decisions_of
+from thidua.register.claim_rules import readings
 from thidua.register.models import Claim, RegisterEntry
 
 _DISTRICT = "ubnd huyen"
 _ARRIVED = re.compile(r"\b(tiep nhan|chuyen den|chuyen ve|nhan ve)\s+tu\b")
 Awards = dict[int, list[facts.AwardHeld]]
 Initiatives = dict[int, list[facts.Initiative]]
+Match = RegisterEntry.Match
 
 
 @dataclass(frozen=True)
@@ -29,38 +35,56 @@ class Held:
     claims: Awards
 
 
-def awards_of(owner: str, ids: Collection[int]) -> Held:
-    """Awards by `owner` (person_id, collective_id), in two queries.
+def awards_of(department: Body, owner: str, ids: Collection[int]) -> Held:
+    """Awards by `owner` (person_id, collective_id), in three queries.
 
     Sure are valid entries of the register matched beyond doubt. Claims are declared awards that it
-    does not confirm, and entries matched only by an open question or of no certain year. An award
+    does not confirm, and entries that wait for somebody, for everyone they may be about. An award
     that the register holds as revoked is neither: it is known not to be held.
     """
     sure: Awards = defaultdict(list)
-    asked: Awards = defaultdict(list)
-    revoked: set[tuple[int, str, int]] = set()
-    rows = RegisterEntry.objects.filter(**{f"{owner}__in": ids}).order_by("year", "sequence")
-    for row in rows:
-        award, pk = _award(row), getattr(row, owner)
-        if award is None:
+    waiting: dict[int, list[RegisterEntry]] = defaultdict(list)
+    wanted = set(ids)
+    mine = Q(**{f"{owner}__in": wanted}) | Q(department=department, match=Match.ASKED)
+    rows = RegisterEntry.objects.filter(mine, state=RegisterEntry.State.VALID)
+    for row in rows.order_by("year", "sequence"):
+        if row.match == Match.MATCHED and row.year is not None:
+            if (award := _award(row)) is not None:
+                sure[getattr(row, owner)].append(award)
             continue
-        if row.state == RegisterEntry.State.REVOKED:
-            revoked.add((pk, award.code, award.year))
-        elif row.match == RegisterEntry.Match.MATCHED and row.year is not None:
-            sure[pk].append(award)
-        else:
-            asked[pk].append(award)
+        place = 0 if owner == "person_id" else 1
+        for who in candidates(row):
+            if who[place] in wanted:
+                waiting[who[place] or 0].append(row)
     claims: Awards = defaultdict(list)
-    declared = Claim.objects.filter(**{f"{owner}__in": ids}).order_by("year", "pk")
-    for claim in declared.exclude(status=Claim.Status.CONFIRMED):
-        award, pk = _award(claim), getattr(claim, owner)
-        if award is not None and (pk, award.code, award.year) not in revoked:
-            claims[pk].append(award)
-    for pk, entries in asked.items():
-        # A declaration and a doubtful entry of one decision are two readings of one award.
-        named = {(c.code, c.decision) for c in claims[pk] if c.decision}
-        claims[pk] += [entry for entry in entries if (entry.code, entry.decision) not in named]
+    declared = Claim.objects.filter(**{f"{owner}__in": wanted}).order_by("year", "pk")
+    # What the book holds as revoked is known not to be held.
+    revoked = Q(status=Claim.Status.CONTRADICTED, entry__state=RegisterEntry.State.REVOKED)
+    for claim in declared.exclude(status=Claim.Status.CONFIRMED).exclude(revoked):
+        if (award := _award(claim)) is not None:
+            claims[getattr(claim, owner)].append(award)
+    opened = _readings(department, [row for many in waiting.values() for row in many])
+    for pk, entries in waiting.items():
+        read = [award for row in entries for award in opened[row.pk]]
+        claims[pk] = list(open_awards(claims[pk], read, sure[pk]))
     return Held(sure, claims)
+
+
+def _readings(
+    department: Body, rows: Collection[RegisterEntry]
+) -> dict[int, list[facts.AwardHeld]]:
+    """Each line that is not believed yet as an award of every year it may be for."""
+    numbers = {row.decision_number for row in rows if row.decision_number}
+    beside = RegisterEntry.objects.filter(department=department, decision_number__in=numbers)
+    decisions = decisions_of(beside if numbers else ())
+    return {
+        row.pk: [
+            award
+            for year in readings(book_row(row), decisions)
+            if (award := _award(row, year)) is not None
+        ]
+        for row in rows
+    }
 
 
 def initiatives_of(ids: Collection[int]) -> tuple[Initiatives, Initiatives]:
@@ -124,9 +148,9 @@ def covered_years(
     return frozenset(year for year in years if year >= person.joined_on.year)
 
 
-def _award(row: RegisterEntry | Claim) -> facts.AwardHeld | None:
+def _award(row: RegisterEntry | Claim, year: int | None = None) -> facts.AwardHeld | None:
     """None for what is not an award of the law, or is of no year at all."""
-    year = row.year or row.period_to or (row.decided_on.year if row.decided_on else None)
+    year = year or row.year
     code = _canonical(row.award_code)
     if code is None or year is None:
         return None

@@ -24,6 +24,7 @@ from thidua.eligibility.subjects import (
     PersonHistory,
     UnitHistory,
     person_subject,
+    posts_until,
     unit_subject,
 )
 from thidua.law import RoundSubject, facts
@@ -86,7 +87,10 @@ def facts_for(
     histories = _people(whole, years, findings, registrations, department)
     return Gathered(
         [person_subject(h, year=year) for h in histories],
-        [unit_subject(h, year=year) for h in _units(bodies, years, findings, registrations, year)],
+        [
+            unit_subject(h, year=year)
+            for h in _units(bodies, years, findings, registrations, department, year)
+        ],
     )
 
 
@@ -105,7 +109,7 @@ def _people(
     pending = _by_person(PendingMatter, ids, _pending, "from_date")
     known, unsure = initiatives_of(ids)
     since = ledger_begins(department.pk)
-    awards = awards_of("person_id", ids)
+    awards = awards_of(department, "person_id", ids)
     return [
         PersonHistory(
             key=person_key(p.pk),
@@ -117,7 +121,7 @@ def _people(
             group=p.group,
             employment=p.employment,
             recruited_on=p.recruited_on,
-            posts=_certain(posts[p.pk]),
+            posts=_posts(p, posts[p.pk]),
             leave=_certain(leaves[p.pk]),
             study=(),
             registrations=_registered(registrations, person_key(p.pk)),
@@ -141,13 +145,14 @@ def _units(
     years: frozenset[int],
     findings: dict[str, list[facts.Finding]],
     registrations: dict[str, list[facts.Registration]] | None,
+    department: Body,
     year: int,
 ) -> list[UnitHistory]:
     ids = [b.pk for b in bodies]
     recorded: dict[int, list[CollectiveYear]] = defaultdict(list)
     for row in CollectiveYear.objects.filter(body__in=ids, year__lte=year).order_by("year"):
         recorded[row.body_id].append(row)
-    awards = awards_of("collective_id", ids)
+    awards = awards_of(department, "collective_id", ids)
     histories = []
     for body in bodies:
         now = next((r for r in recorded[body.pk] if r.year == year), None)
@@ -183,6 +188,13 @@ def _by_person(
 def _certain(items: list[Any]) -> tuple[Any, ...] | None:
     """A list with an undated item is unknown as a whole: it may or may not touch the year."""
     return None if None in items else tuple(items)
+
+
+def _posts(person: Person, recorded: list[facts.Post | None]) -> tuple[facts.Post, ...] | None:
+    if recorded:
+        return _certain(recorded)
+    since = person.joined_on or person.recruited_on
+    return posts_until(person.left_on, title=person.position, since=since)
 
 
 def _post(row: Post) -> facts.Post | None:

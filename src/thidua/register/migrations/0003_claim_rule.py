@@ -5,25 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('register', '0002_decision_folded'),
+        ("register", "0002_decision_folded"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='claim',
-            name='entry',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='claims', to='register.registerentry'),
+            model_name="claim",
+            name="entry",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="claims",
+                to="register.registerentry",
+            ),
         ),
         migrations.AddField(
-            model_name='registerentry',
-            name='candidates',
+            model_name="registerentry",
+            name="candidates",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name='registerentry',
-            name='doubt',
+            model_name="registerentry",
+            name="doubt",
             field=models.CharField(blank=True, max_length=300),
         ),
     ]
