@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from thidua.register.claim_values import (
     Book,
@@ -30,8 +30,7 @@ CONTRADICTED = "contradicted"
 _ORDINARY = "ldtt"
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """`row` is the line behind the answer; `held` False: the award is known not to be held."""
 
     status: str
@@ -57,7 +56,7 @@ def check(
         (-score, order, place)
         for order, claim in enumerate(claims)
         for place, row in enumerate(rows)
-        if (score := _fit(claim, row)) is not None
+        if claim.award == row.award and (score := _fit(claim, row)) is not None
     ]
     found: dict[int, Answer] = {}
     used: set[int] = set()
@@ -141,6 +140,8 @@ def _absent(
     claim: Declared, rows: Sequence[BookRow], asked: tuple[BookRow, ...], book: Book
 ) -> Answer:
     for row in rows:
+        if not claim.decision and claim.award != row.award:
+            continue
         if found := _says_otherwise(claim, row, book):
             return found
     for row in asked:
