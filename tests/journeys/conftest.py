@@ -112,13 +112,13 @@ def new_page(browser: Browser, watch: Watch, live_server: Any) -> Iterator[Calla
             accept_downloads=True,
             **more,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)  # a busy machine is no fault of the page
         contexts.append(context)
         page = context.new_page()
         watch.follow(page)
         return page
 
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=45_000)
     yield make
     for context in contexts:
         context.close()
