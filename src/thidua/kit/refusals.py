@@ -26,10 +26,27 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        if not _has_nul(request):
+            return None
+        sentence = "Nội dung gửi lên có ký tự không in được (mã 0). Xóa ký tự đó rồi gửi lại."
+        return _answer(request, sentence, 400)
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
-        status = status_of(exception)
-        if request.path.startswith("/api/"):
-            return JsonResponse({"error": str(exception)}, status=status)
-        return render(request, "kit/refusal.html", {"sentence": str(exception)}, status=status)
+        return _answer(request, str(exception), status_of(exception))
+
+
+def _answer(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return JsonResponse({"error": sentence}, status=status)
+    return render(request, "kit/refusal.html", {"sentence": sentence}, status=status)
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    """Whether a text holds the character 0, which PostgreSQL cannot store and no key types."""
+    if request.content_type == "application/json" and b"\\u0000" in request.body:
+        return True
+    sent = (values for form in (request.GET, request.POST) for values in form.lists())
+    return any("\0" in text for name, texts in sent for text in (name, *texts))
