@@ -37,6 +37,8 @@ def receive(
     file.seek(0)
     content = file.read()
     digest = hashlib.sha256(content).hexdigest()
+    # One after another, so that a file sent twice at once is still found the second time.
+    Body.objects.select_for_update(no_key=True).get(pk=department.pk)
     earlier = (
         ImportBatch.objects.filter(department=department, kind=kind, sha256=digest)
         .exclude(state=State.DISCARDED)
