@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from thidua.kit.errors import LawSaysNo, NotAllowed, Refusal
+
+AT_ONCE = (
+    "Nội dung này vừa được ghi, có thể do bấm hai lần hoặc người khác làm cùng lúc. Lần này không "
+    "ghi gì thêm. Tải lại trang để xem."
+)
+_log = logging.getLogger(__name__)
 
 
 def status_of(refusal: Refusal) -> int:
@@ -33,6 +41,10 @@ class RefusalMiddleware:
         return _answer(request, sentence, 400)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, IntegrityError):
+            # Two people at the same moment; the transaction of the second kept nothing.
+            _log.error("A constraint refused a request to %s", request.path, exc_info=exception)
+            return _answer(request, AT_ONCE, 409)
         if not isinstance(exception, Refusal):
             return None
         return _answer(request, str(exception), status_of(exception))

@@ -126,7 +126,14 @@ def download(request: HttpRequest, pk: int) -> FileResponse:
     check_may_read_document(request.user, document)
     if not document.file:
         raise Http404
-    response = FileResponse(document.file.open("rb"), content_type="application/octet-stream")
+    try:
+        content = document.file.open("rb")
+    except FileNotFoundError:
+        raise WrongState(
+            f"Tệp “{document.file_name}” không còn trong kho lưu. Đề nghị tải lên lại, hoặc báo "
+            "quản trị khôi phục từ bản sao lưu."
+        ) from None
+    response = FileResponse(content, content_type="application/octet-stream")
     name = quote(document.file_name or document.name)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     response["Cache-Control"] = "private, no-store"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from thidua.audit.actions import record
@@ -30,9 +30,13 @@ def open_round(*, department: Body, year: int, name: str, received_on: dt.date, 
     check_may_open_round(by, department=department)
     name = squeeze(name)
     _check(department, year, name, received_on)
-    opened = Round.objects.create(
-        department=department, year=year, name=name, received_on=received_on, created_by=by
-    )
+    try:
+        with transaction.atomic():
+            opened = Round.objects.create(
+                department=department, year=year, name=name, received_on=received_on, created_by=by
+            )
+    except IntegrityError:  # opened by somebody else since the check
+        raise _name_taken(year, name) from None
     record(
         by=by,
         action="eligibility.open_round",
@@ -119,6 +123,10 @@ def _check(department: Body, year: int, name: str, received_on: dt.date) -> None
             field="received_on",
         )
     if Round.objects.filter(department=department, year=year, name=name).exists():
-        raise WrongState(
-            f"Năm {year} đã có đợt xét “{name}”. Đặt tên khác hoặc mở đợt đã có.", field="name"
-        )
+        raise _name_taken(year, name)
+
+
+def _name_taken(year: int, name: str) -> WrongState:
+    return WrongState(
+        f"Năm {year} đã có đợt xét “{name}”. Đặt tên khác hoặc mở đợt đã có.", field="name"
+    )
