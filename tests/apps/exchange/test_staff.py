@@ -280,14 +280,68 @@ def test_template_formula_cells_and_strangers_are_reported(tmp_path: Path) -> No
         ("LichSu", [
             ("Mã cán bộ", "Họ và tên", "Năm", "Loại", "Nội dung"),
             ("CB9", "Người Lạ", 2024, "Danh hiệu", "LĐTT"),
-            ("CB1", "Tên Khác", 2024, "Danh hiệu", "Danh hiệu lạ"),
+            ("CB1", "Tên Khác", 2024, "Danh hiệu", "LĐTT"),
+            ("CB1", "Nguyễn Thị Mẫu", 2024, "Danh hiệu", "Danh hiệu lạ"),
         ]),
     )  # fmt: skip
     staff = read_template(open_workbook(path), year=YEAR, as_of=RECEIVED)
     places = {(problem.sheet, problem.row, problem.column) for problem in staff.problems}
-    assert {("CanBo", 2, "F"), ("LichSu", 2, "A"), ("LichSu", 3, "B"), ("LichSu", 3, "E")} <= places
+    assert {("CanBo", 2, "F"), ("LichSu", 2, "A"), ("LichSu", 3, "B"), ("LichSu", 4, "E")} <= places
     assert Unknown.RATINGS in staff.people[0].unknown
     assert {Unknown.INITIATIVES, Unknown.DISCIPLINES} <= staff.people[0].unknown
+
+
+def test_rows_of_the_template_that_are_nobodys_for_certain_are_read_for_nobody(
+    tmp_path: Path,
+) -> None:
+    """One code on two rows, no code, a code beside another name: two people stay two, and no
+    award, initiative or discipline goes to either of them."""
+    people = [
+        ("CB1", "Nguyễn Thị Một", "Nữ", dt.date(1985, 5, 20), "Phòng A", "HTTNV"),
+        ("CB1", "Trần Văn Hai", "Nam", dt.date(1986, 5, 20), "Phòng A", "HTTNV"),
+        ("", "Lê Thị Ba", "Nữ", dt.date(1987, 5, 20), "Phòng A", "HTTNV"),
+        ("CB4", "Phạm Văn Bốn", "Nam", dt.date(1988, 5, 20), "Phòng A", "HTTNV"),
+        ("C" * 21, "Đỗ Thị Năm", "Nữ", dt.date(1989, 5, 20), "Phòng A", "HTTNV"),
+    ]
+    history = [
+        (code, name, 2024, "Danh hiệu", "LĐTT")
+        for code, name in (("CB1", ""), ("", ""), ("CB4", "Trần Văn Hai"), ("C" * 21, ""))
+    ]
+    path = workbook(
+        tmp_path / "mau.xlsx",
+        ("CanBo", [
+            ("Mã cán bộ", "Họ và tên", "Giới tính", "Ngày sinh", "Đơn vị", "Xếp loại 2026"),
+            *people,
+        ]),
+        ("LichSu", [("Mã cán bộ", "Họ và tên", "Năm", "Loại", "Nội dung"), *history]),
+        ("SangKien", [
+            ("Mã cán bộ", "Họ và tên", "Năm", "Loại", "Tên", "Cấp"),
+            ("CB4", "Trần Văn Hai", 2025, "Sáng kiến", "Của người khác", "Cơ sở"),
+            ("CB4", "Phạm Văn Bốn", 2025, "Sáng kiến", "", "Cơ sở"),
+        ]),
+        ("KyLuat_Nghi", [
+            ("Mã cán bộ", "Họ và tên", "Loại", "Từ ngày", "Đến ngày", "Nội dung"),
+            ("CB1", "", "Nghỉ ốm", dt.date(2026, 1, 5), dt.date(2026, 2, 5), ""),
+        ]),
+    )  # fmt: skip
+    staff = read_template(open_workbook(path), year=YEAR, as_of=RECEIVED)
+    assert [(one.name, one.code) for one in staff.people] == [
+        ("Nguyễn Thị Một", ""), ("Trần Văn Hai", ""), ("Lê Thị Ba", ""), ("Phạm Văn Bốn", "CB4"),
+        ("Đỗ Thị Năm", ""),
+    ]  # fmt: skip
+    assert len({one.key for one in staff.people}) == 5
+    assert [one.claims + one.initiatives + one.leave for one in staff.people] == [()] * 5
+    assert [one.ratings for one in staff.people] == [((2026, "hoan_thanh_tot"),)] * 5
+    for one in (*staff.people[:3], staff.people[4]):
+        assert {Unknown.INITIATIVES, Unknown.DISCIPLINES, Unknown.LEAVE} <= one.unknown
+    assert Unknown.INITIATIVES in staff.people[3].unknown
+    assert Unknown.DISCIPLINES not in staff.people[3].unknown
+    said = {(p.sheet, p.row, p.column) for p in staff.problems if "không d" in p.doubt}
+    assert said == {
+        ("CanBo", 2, "A"), ("CanBo", 3, "A"), ("CanBo", 6, "A"), ("LichSu", 2, "A"),
+        ("LichSu", 3, "A"), ("LichSu", 4, "B"), ("LichSu", 5, "A"), ("SangKien", 2, "B"),
+        ("SangKien", 3, "E"), ("KyLuat_Nghi", 2, "A"),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("step", [3, 5, 9])

@@ -5,9 +5,8 @@ collectives.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 
 from thidua.exchange.readers.award_names import read_registrations
 from thidua.exchange.readers.cells import (
@@ -41,6 +40,7 @@ from thidua.exchange.readers.text import clean, name_key, title_case, words
 from thidua.exchange.readers.units import is_leader
 from thidua.exchange.readers.workbook import UnreadableFile, Workbook
 
+CODE_LENGTH = 20
 EMPLOYMENTS = {
     "can bo": "can_bo",
     "cong chuc": "cong_chuc",
@@ -89,6 +89,10 @@ def read_template(
     }
     for cursor in cursors.values():
         cursor.doubt_formulas()
+    sure = _sure_codes(cursors["CanBo"])
+    for name in ("LichSu", "SangKien", "KyLuat_Nghi"):
+        if name in cursors:
+            cursors[name].set_strangers_aside(sure)
     ratings, claims, rating_span = read_history(cursors.get("LichSu"))
     initiatives, unread_initiatives = read_initiative_rows(
         cursors.get("SangKien"), district_years(claims)
@@ -97,6 +101,7 @@ def read_template(
     people = _people(
         cursors["CanBo"],
         year,
+        sure,
         ratings,
         claims,
         rating_span,
@@ -107,15 +112,7 @@ def read_template(
     )
     if not people:
         raise UnreadableFile(f"Trang tính “CanBo” của tệp “{book.name}” không có dòng cán bộ nào.")
-    known = {person.code for person in people}
-    for name in ("LichSu", "SangKien", "KyLuat_Nghi"):
-        if name in cursors:
-            cursors[name].doubt_strangers(
-                known, {person.code: name_key(person.name) for person in people}
-            )
     rows = len(people)
-    people, twice = _unique_codes(people, cursors["CanBo"])
-    problems.extend(twice)
     people, identities = check_identities(people, tables["CanBo"].letter("identity"))
     problems.extend(identities)
     units = read_units(cursors["TapThe"]) if "TapThe" in cursors else []
@@ -130,6 +127,7 @@ def read_template(
 def _people(
     cursor: SheetCursor,
     year: int,
+    sure: Mapping[str, str],
     ratings: dict[str, dict[int, str]],
     claims: dict[str, list[AwardClaim]],
     rating_span: tuple[int, int] | None,
@@ -158,6 +156,14 @@ def _people(
             cursor.doubt(row, "identity", doubt)
         if any("giới tính" in doubt for doubt in identity.doubts):
             gender = None
+        if code and code not in sure:
+            cursor.doubt(
+                row,
+                "code",
+                f"mã cán bộ có ở hai dòng hoặc dài quá {CODE_LENGTH} ký tự: không dùng mã này, "
+                "và các dòng mang mã này ở trang tính khác, cho ai",
+            )
+            code = ""
         event = events.get(code, EventsRead())
         mine = dict(ratings.get(code, {}))
         grade = _rating(cursor, row, year, event, unknown)
@@ -169,9 +175,9 @@ def _people(
         for part in unread:
             cursor.doubt(row, "registrations", f"không nhận ra danh hiệu đăng ký “{part}”")
             unknown.add(Unknown.REGISTRATIONS)
-        if "KyLuat_Nghi" not in tables or event.unread:
+        if not code or "KyLuat_Nghi" not in tables or event.unread:
             unknown.update({Unknown.LEAVE, Unknown.DISCIPLINES, Unknown.PENDING})
-        if "SangKien" not in tables or code in unread_initiatives:
+        if not code or "SangKien" not in tables or code in unread_initiatives:
             unknown.add(Unknown.INITIATIVES)
         joined = cursor.date(row, "joined")
         people.append(
@@ -212,7 +218,7 @@ def _people(
                 studies=tuple(event.studies),
                 disciplines=tuple(event.disciplines),
                 history_complete=None
-                if event.unread
+                if event.unread or not code
                 else (rating_span[0] if rating_span else year, year),
                 pending=tuple(event.pending),
                 notes="; ".join(event.texts),
@@ -220,6 +226,21 @@ def _people(
             )
         )
     return people
+
+
+def _sure_codes(cursor: SheetCursor) -> dict[str, str]:
+    """Codes that stand on one row, with the name beside them as a key."""
+    codes: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    for row in cursor.rows():
+        code = cursor.text(row, "code")
+        codes[code] += 1
+        names[code] = name_key(title_case(cursor.text(row, "name")))
+    return {
+        code: name
+        for code, name in names.items()
+        if 0 < len(code) <= CODE_LENGTH and codes[code] == 1
+    }
 
 
 def _rated_years(ratings: dict[int, str]) -> tuple[int, int] | None:
@@ -290,27 +311,3 @@ def _yes_no(cursor: SheetCursor, row: int, field: str) -> bool | None:
     if said in {"co", "x", "1"}:
         return True
     return False if said in {"khong", "", "0"} else None
-
-
-def _unique_codes(
-    people: list[PersonRead], cursor: SheetCursor
-) -> tuple[list[PersonRead], list[Problem]]:
-    by_code: dict[str, list[PersonRead]] = defaultdict(list)
-    for person in people:
-        by_code[person.key].append(person)
-    kept, problems = [], []
-    for same in by_code.values():
-        kept.append(same[0])
-        for index, again in enumerate(same[1:], 2):
-            problems.append(
-                Problem(
-                    "CanBo",
-                    again.rows[0],
-                    cursor.table.letter("code"),
-                    again.code,
-                    f"mã cán bộ trùng với dòng {same[0].rows[0]}: đọc riêng, chưa gộp",
-                )
-            )
-            kept.append(replace(again, key=f"{again.key}#{index}"))
-    kept.sort(key=lambda person: person.rows[0])
-    return kept, problems

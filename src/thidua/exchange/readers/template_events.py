@@ -39,6 +39,8 @@ def read_events(cursor: SheetCursor | None) -> dict[str, EventsRead]:
     events: dict[str, EventsRead] = defaultdict(EventsRead)
     if cursor is None:
         return events
+    for code in cursor.left_out:
+        events[code].unread = True
     for row in cursor.rows():
         event, kind = events[cursor.text(row, "code")], words(cursor.text(row, "kind"))
         start = cursor.date(row, "start", future=True).value

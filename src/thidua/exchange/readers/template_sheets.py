@@ -38,10 +38,13 @@ class SheetCursor:
         self, sheet: SheetData, table: Table, as_of: dt.date, problems: list[Problem]
     ) -> None:
         self.sheet, self.table, self.as_of, self.problems = sheet, table, as_of, problems
+        # Rows that are nobody's, and the codes of people of whom a row was therefore not read.
+        self.set_aside: set[int] = set()
+        self.left_out: set[str] = set()
 
     def rows(self) -> Iterator[int]:
         for row in range(self.table.first_row, len(self.sheet.rows)):
-            if any(cell != "" for cell in self.sheet.rows[row]):
+            if row not in self.set_aside and any(cell != "" for cell in self.sheet.rows[row]):
                 yield row
 
     def value(self, row: int, code: str) -> Value:
@@ -85,20 +88,29 @@ class SheetCursor:
             Problem(self.sheet.name, row + 1, column, shorten(shown), doubt, weight)
         )
 
-    def doubt_strangers(self, codes: set[str], names: Mapping[str, str]) -> None:
-        """Rows of a side sheet whose key is unknown, whose name is another one, or that hold
-        formulas.
+    def set_strangers_aside(self, names: Mapping[str, str]) -> None:
+        """Rows of a side sheet that belong to nobody for certain: an unknown code, or the name of
+        somebody else beside it. They are said and not read; `names` has one entry per sure code.
         """
-        for row in self.rows():
+        for row in list(self.rows()):
             code, name = self.text(row, "code"), self.text(row, "name")
-            if code not in codes:
+            if code not in names:
                 self.doubt(
                     row,
                     "code",
-                    "mã cán bộ không có trong trang tính CanBo: dòng này không dùng được",
+                    "mã cán bộ không có, hoặc có ở nhiều dòng, trong trang tính CanBo: "
+                    "dòng này không dùng được",
                 )
             elif name and name_key(name) != names[code]:
-                self.doubt(row, "name", "họ tên khác với trang tính CanBo của cùng mã cán bộ")
+                self.doubt(
+                    row,
+                    "name",
+                    "họ tên khác với trang tính CanBo của cùng mã cán bộ: dòng này không dùng được",
+                )
+                self.left_out.add(code)
+            else:
+                continue
+            self.set_aside.add(row)
 
     def doubt_formulas(self) -> None:
         for row, column in sorted(self.sheet.formulas):
@@ -198,10 +210,15 @@ def read_initiative_rows(
     unread: set[str] = set()
     if cursor is None:
         return found, unread
+    unread |= cursor.left_out
     for row in cursor.rows():
         code, year = cursor.text(row, "code"), cursor.year(row, "year")
         if year is None:
             cursor.doubt(row, "year", "không đọc được năm của sáng kiến")
+            unread.add(code)
+            continue
+        if not words(cursor.text(row, "title")):
+            cursor.doubt(row, "title", "không ghi tên sáng kiến, đề tài: dòng này không dùng được")
             unread.add(code)
             continue
         decided = (
@@ -268,6 +285,9 @@ def read_units(cursor: SheetCursor) -> list[UnitRead]:
             else:
                 cursor.doubt(row, "rating", f"chưa có xếp loại năm {when}")
             claims.extend(_unit_claims(cursor, row, when))
+        if not words(cursor.text(rows[-1], "name")):
+            cursor.doubt(rows[-1], "name", "không ghi tên tập thể: dòng này không dùng được")
+            continue
         units.append(
             UnitRead(
                 key=code,
