@@ -110,6 +110,33 @@ def test_two_lines_of_one_batch_cannot_share_a_number(world: SimpleNamespace) ->
     assert (Person.objects.count(), IdentityNumber.objects.count()) == (before, 0)
 
 
+def test_a_code_made_up_is_never_one_of_a_later_line(world: SimpleNamespace) -> None:
+    before = Person.objects.count()
+    rows = [
+        {"full_name": "Không mã"},
+        {"full_name": "Có mã kế tiếp", "code": "CB0008"},
+        {"full_name": "Cũng không mã"},
+    ]
+    saved = actions.save_people(department=world.department, rows=rows, by=None)
+    assert [(one.code, one.full_name) for one, _ in saved] == [
+        ("CB0009", "Không mã"),
+        ("CB0008", "Có mã kế tiếp"),
+        ("CB0010", "Cũng không mã"),
+    ]
+    assert Person.objects.count() == before + 3
+
+
+def test_one_code_of_a_batch_cannot_bear_two_numbers(world: SimpleNamespace) -> None:
+    before = Person.objects.count()
+    rows = [
+        {"full_name": "Một", "code": "A1", "identity_number": NUMBER},
+        {"full_name": "Một", "code": "A1", "identity_number": NUMBER[:-1] + "9"},
+    ]
+    with pytest.raises(WrongState, match=r"Một \(A1\) có hai số định danh"):
+        actions.save_people(department=world.department, rows=rows, by=None)
+    assert (Person.objects.count(), IdentityNumber.objects.count()) == (before, 0)
+
+
 @pytest.mark.parametrize(
     ("number", "sentence"),
     [

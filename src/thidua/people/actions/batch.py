@@ -68,7 +68,10 @@ class Batch:
         self.altered: dict[int, Person] = {}
         # Digest to the person and number of this batch, so that two lines cannot share one.
         self.claimed: dict[str, tuple[Person, str]] = {}
-        self.next_number = 1 + max((_code_number(p.code) for p in people), default=0)
+        self.numbered: set[int] = set()
+        # A code made up here must not be one that a later line of the batch bears.
+        codes = [*self.by_code, *(code for row in rows if (code := row.get("code")))]
+        self.next_number = 1 + max(map(_code_number, codes), default=0)
 
     @property
     def added(self) -> int:
@@ -166,7 +169,14 @@ class Batch:
                 "Kiểm tra lại số của cả hai người.",
                 field="identity_number",
             )
+        if id(person) in self.numbered:
+            raise WrongState(
+                f"{person.full_name} ({person.code}) có hai số định danh trong danh sách. "
+                "Kiểm tra lại mã cán bộ và số của từng dòng.",
+                field="identity_number",
+            )
         self.claimed[digest] = (person, number)
+        self.numbered.add(id(person))  # new persons have no key yet
         return True
 
     def _check(self, name: str, fields: dict[str, Any]) -> None:
