@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,9 +14,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection
 from django.test import Client
 from tests.apps.exchange.samples import person, staff_list
-from tests.apps.planted import IDENTITY, plant
+from tests.apps.planted import IDENTITY, NAME, NUMBER, TITLE, plant
 
 from thidua.accounts import actions as accounts
+from thidua.accounts.models import SignInFailure
 from thidua.audit.models import AuditRow
 from thidua.exchange.models import ImportBatch
 
@@ -106,8 +108,52 @@ def test_nobody_is_led_away_after_signing_in(world: SimpleNamespace, wanted: str
     ):
         assert (answer.status_code, answer.headers["Location"]) == (302, "/")
     inside = Client()
+    world.users.officer.refresh_from_db()  # signing in may have renewed the hash
     inside.force_login(world.users.officer)
     assert inside.get(DOOR, {"next": wanted}).headers["Location"] == "/"
+
+
+def test_a_guesser_behind_the_proxy_locks_out_only_the_own_address(
+    world: SimpleNamespace, settings: Any
+) -> None:
+    """Five wrong tries from one address; the header the caller wrote makes no new address."""
+    settings.PROXIES = 1
+
+    def attempt(seen: str, password: str) -> Any:
+        sent = {"username": "chuyenvien", "password": password}
+        return Client().post(DOOR, sent, headers={"X-Forwarded-For": seen})
+
+    for number in range(5):
+        answer = attempt(f"10.9.9.{number}, 203.0.113.9", "sai")
+        assert "chưa đúng" in answer.content.decode()
+    waiting = attempt("10.8.8.8, 203.0.113.9", PASSWORD)
+    assert (waiting.status_code, "Đã nhập sai 5 lần" in waiting.content.decode()) == (422, True)
+    assert attempt("203.0.113.10", PASSWORD).status_code == 302
+    assert SignInFailure.objects.filter(address="203.0.113.9").count() == 5
+    settings.PROXIES = 0
+    attempt("203.0.113.11", "sai")
+    assert SignInFailure.objects.latest("pk").address == "127.0.0.1"
+
+
+def test_the_public_page_shows_what_the_paper_shows_and_no_more(
+    world: SimpleNamespace, tmp_path: Path
+) -> None:
+    ground = plant(world, tmp_path)
+    award = ground.decision.awards.get(nominee__person=ground.person)
+    other = ground.decision.awards.exclude(pk=award.pk).get()
+    for answer in (
+        Client().get(f"/xac-minh/{award.certificate.token}/"),
+        Client().post("/xac-minh/", {"so": f"{NUMBER}/QĐ-SNV", "ten": NAME}),
+    ):
+        page = html.unescape(answer.content.decode())
+        assert answer.status_code == 200
+        for told in (NAME, ground.decision.full_number, award.unit_name, award.award_name):
+            assert told in page
+        for kept in (IDENTITY, "17/07/1977", "1977", other.recipient_name, TITLE, "Xếp loại",
+                     "Phiên mật", "giay-to-mat", "CB0001", ground.through.code):  # fmt: skip
+            assert kept not in page, kept
+    missing = Client().post("/xac-minh/", {"so": f"{NUMBER}/QĐ-SNV", "ten": "Mật Văn"})
+    assert (missing.status_code, "Mật Văn Bí" in missing.content.decode()) == (404, False)
 
 
 def test_wanted_pages_are_reached_after_signing_in(world: SimpleNamespace) -> None:

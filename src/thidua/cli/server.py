@@ -64,7 +64,7 @@ def serve(*, host: str, port: int, reload: bool, when_ready: Callable[[], None])
             "workers": 1 if reload else 2,
             "threads": 4,
             "timeout": 120,
-            "graceful_timeout": 3,
+            "graceful_timeout": 15,  # a busy machine takes its time to let go
             "reload": reload,
             "loglevel": "error",
             "control_socket_disable": True,

@@ -9,7 +9,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -81,10 +80,9 @@ def test_the_practice_department_from_a_cut_off_start_to_its_renewal(tmp_path: P
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("UPDATE people_person SET note = 'đã sửa' WHERE code = 'CB0001'")
         connection.commit()
-    started = time.monotonic()
     with demo(tmp_path, "--port", str(port)) as process:
         said = read_until(process, "Stop with Ctrl-C.")
-        assert time.monotonic() - started < 5
+        assert "Nhập danh sách cán bộ" not in said  # kept, not loaded anew
         for sign_in in SIGN_INS:
             assert re.search(rf"^ +{sign_in.username} +\S", said, re.MULTILINE), said
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/dang-nhap/") as answer:
@@ -94,7 +92,7 @@ def test_the_practice_department_from_a_cut_off_start_to_its_renewal(tmp_path: P
             assert second.returncode == 1
             assert f"đang chạy ở http://127.0.0.1:{port}" in refusal
         os.killpg(process.pid, signal.SIGINT)
-        rest, _ = process.communicate(timeout=20)
+        rest, _ = process.communicate(timeout=60)
         assert process.returncode == 0
         assert rest.strip() == ""
     kept = "SELECT count(*) FROM people_person WHERE note = 'đã sửa'"
