@@ -28,11 +28,7 @@ DOOR = "/dang-nhap/"
 
 
 @pytest.fixture(autouse=True)
-def quick(settings: Any, tmp_path: Path) -> None:
-    settings.PASSWORD_HASHERS = [
-        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-        "django.contrib.auth.hashers.MD5PasswordHasher",
-    ]
+def files(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 

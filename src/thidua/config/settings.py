@@ -24,6 +24,8 @@ IDENTITY_KEY = os.environ.get("THIDUA_IDENTITY_KEY") or load_or_create_secret(
 )
 ALLOWED_HOSTS = os.environ.get("THIDUA_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("THIDUA_TRUSTED_ORIGINS", "").split(",") if o]
+# Web servers of our own in front; each adds the address it saw to X-Forwarded-For.
+PROXIES = int(os.environ.get("THIDUA_PROXIES") or 0)
 # The address printed into QR codes of certificates.
 PUBLIC_URL = os.environ.get("THIDUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 RULEBOOK_DIRS = tuple(

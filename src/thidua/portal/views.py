@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from thidua.decisions.signing import read_code
+from thidua.kit.callers import address_of
 from thidua.kit.fields import KitForm
 from thidua.portal import queries
 from thidua.portal.forms import CodeForm, NumberForm, SealForm
@@ -40,7 +41,7 @@ def check(request: HttpRequest) -> HttpResponse:
         code_form = CodeForm({"ma": code})
         code_form.blame("Mã gồm 12 chữ và số, ví dụ 7K4M-Q2XD-9ABC. Xem lại mã trên bằng.", "ma")
         return _page(request, code_form=code_form, status=422)
-    if too_many(_address(request)):
+    if too_many(address_of(request)):
         return _page(request, busy=True, status=429)
     if "noi_dung" in request.POST:
         seal_form = SealForm(request.POST)
@@ -59,7 +60,7 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_safe
 def certificate(request: HttpRequest, token: str) -> HttpResponse:
     """The page a QR code opens; `?c=` is the seal printed in the code."""
-    if too_many(_address(request)):
+    if too_many(address_of(request)):
         return _page(request, busy=True, status=429)
     return _answer(request, [queries.check_code(token, seal=request.GET.get("c", ""))])
 
@@ -86,7 +87,3 @@ def _page(request: HttpRequest, *, status: int = 200, **extra: object) -> HttpRe
         **extra,
     }
     return render(request, "portal/check.html", context, status=status)
-
-
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))

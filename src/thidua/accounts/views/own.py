@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from thidua.accounts import actions
 from thidua.accounts.forms import PasswordForm, SignInForm
 from thidua.accounts.models import User
+from thidua.kit.callers import address_of
 from thidua.kit.errors import WrongState
 
 
@@ -32,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             user = actions.check_credentials(
                 username=form.cleaned_data["username"],
                 password=form.cleaned_data["password"],
-                address=request.META.get("REMOTE_ADDR", ""),
+                address=address_of(request),
             )
         except WrongState as refusal:
             form.blame(str(refusal))
