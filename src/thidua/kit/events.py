@@ -31,4 +31,7 @@ class Event:
 
 motion_decided = Event("motion_decided", "motion, by: a ballot closed and the motion has a result")
 decision_issued = Event("decision_issued", "decision, by: a decision got its number and signature")
-EVENTS = (motion_decided, decision_issued)
+person_moved = Event(
+    "person_moved", "moves: two records of a person become one, or are parted again (kit.moves)"
+)
+EVENTS = (motion_decided, decision_issued, person_moved)

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.template.context import RequestContext
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -125,3 +126,9 @@ def sort_head(context: RequestContext, key: str, label: str, sorting: Any) -> di
         "aria": sorting.aria(key),
         "request": context["request"],
     }
+
+
+@register.inclusion_tag("kit/export_links.html", takes_context=True)
+def export_links(context: RequestContext, address: str, *args: Any) -> dict[str, Any]:
+    """The list as shown, as a workbook or as CSV: `{% export_links "register:export" %}`."""
+    return {"url": reverse(address, args=args), "request": context["request"]}
