@@ -8,6 +8,8 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         from thidua.dossiers.actions import motion_decided
+        from thidua.dossiers.actions.following import follow_person
         from thidua.kit import events
 
         events.motion_decided.subscribe(motion_decided)
+        events.person_moved.subscribe(follow_person)

@@ -14,6 +14,7 @@ from thidua.audit.actions import record
 from thidua.initiatives.models import Initiative
 from thidua.initiatives.permissions import check_may_keep_initiatives
 from thidua.kit.errors import WrongState
+from thidua.kit.moves import Moves
 from thidua.kit.rows import merge
 from thidua.kit.text import fold, squeeze
 from thidua.organisations.models import Body
@@ -193,3 +194,8 @@ def _checked(department: Body, row: InitiativeRow) -> dict[str, Any]:
             f"{person.full_name}: sáng kiến đã công nhận phải ghi cấp công nhận.", field="level"
         )
     return {"decision_number": "", **row, "name": name[:300]}
+
+
+def follow_person(*, moves: Moves) -> None:
+    """Receiver of `kit.events.person_moved`: two records of a person become one, or part again."""
+    moves.follow(Initiative, "person", same=("year", "name", "decision_number"))

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from thidua.audit.actions import record
 from thidua.kit.errors import WrongState
+from thidua.kit.moves import Moves
 from thidua.kit.rows import merge
 from thidua.law import load_rulebook
 from thidua.law.errors import LawError
@@ -116,3 +117,8 @@ def _canonical(code: str) -> str:
         return load_rulebook().resolve_code(code)
     except LawError as error:
         raise WrongState(f"Danh hiệu, hình thức “{code}”: {error}") from error
+
+
+def follow_person(*, moves: Moves) -> None:
+    """Receiver of `kit.events.person_moved`: two records of a person become one, or part again."""
+    moves.follow(Registration, "person", same=("year", "award_code"))

@@ -1,4 +1,4 @@
-"""Persons and the dated facts about them; the identity number is kept apart and encrypted."""
+"""Persons, the identity number kept apart and encrypted, and posts held with dates."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from django.db import models
 from django.db.models import F, Q
 
 
-class Grade(models.TextChoices):
-    """Yearly rating of task completion (NĐ 335/2025, NĐ 90/2020)."""
+class StandingPersons(models.Manager["Person"]):
+    """Records that stand for a person; those merged into another are left out of every list."""
 
-    EXCELLENT = "hoan_thanh_xuat_sac", "Hoàn thành xuất sắc nhiệm vụ"
-    GOOD = "hoan_thanh_tot", "Hoàn thành tốt nhiệm vụ"
-    DONE = "hoan_thanh", "Hoàn thành nhiệm vụ"
-    NOT_DONE = "khong_hoan_thanh", "Không hoàn thành nhiệm vụ"
+    def get_queryset(self) -> models.QuerySet[Person]:
+        return super().get_queryset().filter(merged_into=None)
 
 
 class Person(models.Model):
     """One person, one record; `unit`, `position` and `group` repeat the present post for lists."""
+
+    # Status of a record merged into another; it is in no list of choices.
+    MERGED = "da_gop"
 
     class Gender(models.TextChoices):
         FEMALE = "female", "Nữ"
@@ -66,8 +67,15 @@ class Person(models.Model):
     left_on = models.DateField("ngày rời cơ quan", null=True, blank=True)
     status = models.CharField("tình trạng", max_length=20, choices=Status, default=Status.WORKING)
     note = models.TextField("ghi chú", blank=True)
+    # The record that stands for this person since a merge; posts and all else went over to it.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
     # When a fact of this person last changed; answers of the law given before it may be stale.
     changed_at = models.DateTimeField(null=True, auto_now=True)
+
+    objects = StandingPersons()
+    everyone = models.Manager["Person"]()
 
     class Meta:
         ordering = ["sort_key", "pk"]
@@ -104,6 +112,9 @@ class Post(models.Model):
     group = models.CharField("nhóm", max_length=30, choices=Person.Group, blank=True)
     from_date = models.DateField("từ ngày", null=True, blank=True)
     to_date = models.DateField("đến ngày", null=True, blank=True)
+    # The papers by which the post was taken up and given up.
+    basis = models.CharField("căn cứ nhận", max_length=200, blank=True)
+    end_basis = models.CharField("căn cứ thôi", max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -115,84 +126,3 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class Rating(models.Model):
-    """The rating of a person for one year."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ratings")
-    year = models.PositiveSmallIntegerField("năm")
-    grade = models.CharField("xếp loại", max_length=30, choices=Grade)
-    source = models.CharField("nguồn", max_length=200, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "year"], name="rating_once_a_year")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.year}: {self.get_grade_display()}"
-
-
-class DatedFact(models.Model):
-    """Something true of a person from one day, until another or still."""
-
-    from_date = models.DateField("từ ngày", null=True, blank=True)
-    to_date = models.DateField("đến ngày", null=True, blank=True)
-    note = models.CharField("nội dung", max_length=300, blank=True)
-
-    class Meta:
-        abstract = True
-
-
-class Discipline(DatedFact):
-    """A disciplinary measure and the time it is in force."""
-
-    class Measure(models.TextChoices):
-        REPRIMAND = "khien_trach", "Khiển trách"
-        WARNING = "canh_cao", "Cảnh cáo"
-        SALARY_CUT = "ha_bac_luong", "Hạ bậc lương"
-        DEMOTION = "giang_chuc", "Giáng chức"
-        REMOVAL = "cach_chuc", "Cách chức"
-        DISMISSAL = "buoc_thoi_viec", "Buộc thôi việc"
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="disciplines")
-    measure = models.CharField("hình thức", max_length=20, choices=Measure)
-    decision_number = models.CharField("số quyết định", max_length=60, blank=True)
-
-    def __str__(self) -> str:
-        return self.get_measure_display()
-
-
-class Leave(DatedFact):
-    """An absence that may matter for the service counted in a year."""
-
-    class Kind(models.TextChoices):
-        MATERNITY = "thai_san", "Nghỉ thai sản"
-        SICK = "om", "Nghỉ ốm"
-        STUDY = "hoc_tap", "Đi học"
-        UNPAID = "khong_luong", "Nghỉ không lương"
-        INJURY = "dieu_tri_thuong_tich", "Điều trị thương tích"
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="leaves")
-    kind = models.CharField("loại", max_length=30, choices=Kind)
-
-    def __str__(self) -> str:
-        return self.get_kind_display()
-
-
-class PendingMatter(DatedFact):
-    """A matter not yet concluded that holds commendation (NĐ 152/2025 Điều 4 khoản 4)."""
-
-    class Kind(models.TextChoices):
-        COMPLAINT = "khieu_nai", "Khiếu nại"
-        DENUNCIATION = "to_cao", "Tố cáo"
-        INVESTIGATION = "dieu_tra", "Điều tra"
-        INSPECTION = "thanh_tra", "Thanh tra, kiểm tra"
-        DISCIPLINE = "ky_luat", "Đang xem xét kỷ luật"
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="pending_matters")
-    kind = models.CharField("loại", max_length=20, choices=Kind)
-
-    def __str__(self) -> str:
-        return self.get_kind_display()

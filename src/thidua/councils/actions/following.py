@@ -1,0 +1,11 @@
+"""Seats of councils follow a person whose two records become one, or are parted again."""
+
+from __future__ import annotations
+
+from thidua.councils.models import Member
+from thidua.kit.moves import Moves
+
+
+def follow_person(*, moves: Moves) -> None:
+    """Receiver of `kit.events.person_moved`."""
+    moves.follow(Member, "person")
