@@ -60,7 +60,7 @@ def plant(world: SimpleNamespace, folder: Path) -> SimpleNamespace:
         department=world.department, year=2026, name="Xét năm 2026 <b>chức</b>",
         received_on=dt.date(2026, 9, 15), by=officer,
     )  # fmt: skip
-    about = next(iter(judged_conditions(round_.received_on, award_code="bk-cap-tinh")))
+    about = next(iter(judged_conditions(round_, award_code="bk-cap-tinh")))
     finding = eligibility.record_finding(
         round=round_, person=person, about=about, statement=REASON, holds=True, evidence=REASON,
         decided_by=NAME[:100], decided_on=dt.date(2026, 9, 1), by=officer,

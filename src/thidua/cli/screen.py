@@ -37,6 +37,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scope", metavar="BODY", help="cơ quan có quy chế riêng trong rulebook/local"
     )
+    parser.add_argument(
+        "--awards",
+        metavar="CODE[,CODE]",
+        help="khen thưởng cần xét (mã, cách nhau dấu phẩy; all: tất cả); "
+        "mặc định các danh hiệu, hình thức thường xét hằng năm",
+    )
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON ra màn hình")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ")
 
@@ -67,7 +73,12 @@ def _run(args: argparse.Namespace) -> int:
         return _fail(refusal)
     try:
         screening = screen_files(
-            staff, history, year=args.year, received_on=args.received_on, scope=args.scope
+            staff,
+            history,
+            year=args.year,
+            received_on=args.received_on,
+            scope=args.scope,
+            awards=_awards(args.awards),
         )
     except UnreadableFile as error:
         return _fail(error.sentence)
@@ -127,6 +138,18 @@ def _write_whole(output: Path, write: object) -> None:
 def _fail(sentence: str) -> int:
     print(sentence, file=sys.stderr)
     return 1
+
+
+def _awards(text: str | None) -> list[str] | None:
+    """The codes asked for; None for the usual ones. An unknown code is the law's own sentence."""
+    if text is None:
+        return None
+    from thidua.law import load_rulebook
+    from thidua.law.api import spoken_awards
+
+    if text == "all":
+        return spoken_awards(load_rulebook())
+    return [code.strip() for code in text.split(",") if code.strip()]
 
 
 def _year(text: str) -> int:

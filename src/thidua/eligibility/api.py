@@ -110,7 +110,7 @@ def people_grid(request: HttpRequest, pk: int, asked: Query[GridFilters]) -> Any
     filters = grid.Filters(asked.q, asked.unit, asked.award, asked.verdict, asked.direct)
     people = grid.people_in(round_, scope_of(request.user))
     found = grid.narrow_people(people, filters, round_=round_).select_related("unit")
-    heads = columns(round_.received_on)
+    heads = columns(round_)
     return _page(round_, found.order_by("sort_key", "pk"), heads, asked)
 
 
@@ -121,7 +121,7 @@ def collectives_grid(request: HttpRequest, pk: int, asked: Query[GridFilters]) -
     filters = grid.Filters(q=asked.q, award=asked.award, verdict=asked.verdict)
     units = grid.units_in(round_, scope_of(request.user))
     found = grid.narrow_units(units, filters, round_=round_)
-    heads = columns(round_.received_on, collective=True)
+    heads = columns(round_, collective=True)
     return _page(round_, found.order_by("order", "name", "pk"), heads, asked)
 
 

@@ -21,6 +21,8 @@ class Round(models.Model):
     year = models.PositiveSmallIntegerField("năm")
     name = models.CharField("tên đợt xét", max_length=200)
     received_on = models.DateField("ngày nhận hồ sơ để thẩm định")
+    # Codes of the awards considered; empty: the usual ones of the rulebook.
+    awards = models.JSONField("khen thưởng đưa vào xét", default=list, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
     screened_at = models.DateTimeField("quét lúc", null=True, blank=True)
     created_by = models.ForeignKey(

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", grid.people, name="grid"),
     path("<int:pk>/tap-the/", grid.units, name="units"),
     path("<int:pk>/quet/", rounds.screen, name="screen"),
+    path("<int:pk>/khen-thuong/", rounds.awards, name="awards"),
     path("<int:pk>/dong/", rounds.close, name="close"),
     path("<int:pk>/mo-lai/", rounds.reopen, name="reopen"),
     path("<int:pk>/ket-luan/", findings.several, name="several"),

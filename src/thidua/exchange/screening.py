@@ -5,7 +5,7 @@ and unit (engine.md: one way to ask).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -62,8 +62,9 @@ def screen(
     year: int,
     received_on: dt.date,
     scope: str | None = None,
+    awards: Sequence[str] | None = None,
 ) -> Screening:
-    """Ask the law about everybody on the list.
+    """Ask the law about everybody on the list, for `awards` or the usual ones.
 
     Awards are facts only where the register holds them; a declared award that it does not confirm
     is a claim, and where the answer depends on it the verdict is `needs_facts`.
@@ -101,6 +102,7 @@ def screen(
         year=year,
         received_on=received_on,
         scope=scope,
+        awards=awards,
     )
     return Screening(
         year,
@@ -214,13 +216,14 @@ def screen_files(
     year: int,
     received_on: dt.date,
     scope: str | None = None,
+    awards: Sequence[str] | None = None,
 ) -> Screening:
     """Read both files and screen; UnreadableFile and the law's errors go to the caller."""
     staff = read_list(staff_file, year=year, as_of=received_on)
     register = (
         read_register(open_workbook(history_file), as_of=received_on) if history_file else None
     )
-    return screen(staff, register, year=year, received_on=received_on, scope=scope)
+    return screen(staff, register, year=year, received_on=received_on, scope=scope, awards=awards)
 
 
 __all__ = ["Screening", "UnreadableFile", "read_list", "screen", "screen_files", "unit_ref"]

@@ -79,6 +79,11 @@ def spoken_awards(rb: Rulebook) -> list[str]:
     return [code for code in award_index() if rb.speakers(f"award:{code}")]
 
 
+def usual_awards(rb: Rulebook) -> list[str]:
+    """Awards that bodies weigh every year: what a round is screened for by default."""
+    return [code for code in spoken_awards(rb) if rb.info(code).usual]
+
+
 def _with(facts: Facts, claims: Sequence[AwardHeld]) -> Facts:
     if facts.awards is None:
         # A list of claims alone says nothing about the years without one.
@@ -144,13 +149,22 @@ def assess_round(
     year: int,
     received_on: date,
     scope: str | None = None,
+    awards: Iterable[str] | None = None,
 ) -> dict[str, dict[str, Verdict]]:
     """All verdicts of a body in one round: people first, then units, whose figures about members
-    are filled from the people's results where the facts do not say (marked *dự kiến*)."""
+    are filled from the people's results where the facts do not say (marked *dự kiến*). `awards`
+    are those asked about, the usual ones unless told otherwise; titles that units count are
+    always among them."""
+    codes = usual_awards(rb) if awards is None else [rb.resolve_code(code) for code in awards]
+    codes = list(dict.fromkeys((*codes, *COUNTED_TITLES)))
+    question: dict[str, Any] = {
+        "year": year,
+        "received_on": received_on,
+        "scope": scope,
+        "awards": codes,
+    }
     found = {
-        person.key: evaluate_all(
-            rb, person.facts, year=year, received_on=received_on, scope=scope, claims=person.claims
-        )
+        person.key: evaluate_all(rb, person.facts, claims=person.claims, **question)
         for person in people
     }
     members: dict[str, list[RoundSubject]] = {}
@@ -160,9 +174,7 @@ def assess_round(
                 members.setdefault(unit_key, []).append(person)
     for unit in units:
         facts = _filled(unit.facts, members.get(unit.key, []), found, year)
-        found[unit.key] = evaluate_all(
-            rb, facts, year=year, received_on=received_on, scope=scope, claims=unit.claims
-        )
+        found[unit.key] = evaluate_all(rb, facts, claims=unit.claims, **question)
     return found
 
 

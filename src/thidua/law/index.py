@@ -57,6 +57,8 @@ class AwardInfo:
     authorities: tuple[tuple[str, str], ...] = ()
     authority: str | None = None
     status: str | None = None
+    # Whether bodies weigh it every year: what a round and a list are screened for by default.
+    usual: bool = False
 
     def name_on(self, day: date) -> str:
         """The official name on that day (names change with the law)."""
@@ -145,6 +147,7 @@ def _info(path: Path, entry: Any, place: Place) -> AwardInfo:
         names=names,
         aliases=tuple(entry.get("aliases") or ()),
         authorities=tuple((entry.get("authorities") or {}).items()),
+        usual=entry.get("usual") is True,
     )
 
 

@@ -180,7 +180,7 @@ def _add(
 
 
 def _check(said: Conclusion, round_: Round, *, collective: bool) -> None:
-    if not may_be_settled(said.about, round_.received_on, collective=collective):
+    if not may_be_settled(said.about, round_, collective=collective):
         raise WrongState(
             "Điều kiện này không phải điều kiện do người kết luận. Chọn lại điều kiện.",
             field="about",

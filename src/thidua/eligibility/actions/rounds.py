@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,9 +12,12 @@ from django.utils import timezone
 from thidua.audit.actions import record
 from thidua.eligibility.models import Round
 from thidua.eligibility.permissions import check_may_open_round, check_may_run_round
+from thidua.eligibility.queries.awards import awards_by_kind
 from thidua.kit.dates import short_date
 from thidua.kit.errors import WrongState
 from thidua.kit.text import squeeze
+from thidua.law import load_rulebook
+from thidua.law.index import award_index
 from thidua.organisations.models import Body
 
 FIRST_YEAR = 2004  # Luật Thi đua, khen thưởng 2003 took effect on 01/07/2004
@@ -21,11 +25,20 @@ FURTHEST_AHEAD = dt.timedelta(days=366)
 
 
 @transaction.atomic
-def open_round(*, department: Body, year: int, name: str, received_on: dt.date, by: Any) -> Round:
+def open_round(
+    *,
+    department: Body,
+    year: int,
+    name: str,
+    received_on: dt.date,
+    by: Any,
+    awards: Iterable[str] = (),
+) -> Round:
     """Open a round; the day files are received for appraisal selects the law of its answers.
 
-    Refuses anyone but the officer, a name already used in the year, a year or a day that cannot
-    be meant (before the first law, far ahead, files received before the year or two years after).
+    `awards` are the codes considered, the usual ones where none is named. Refuses anyone but the
+    officer, a name already used in the year, a year or a day that cannot be meant (before the
+    first law, far ahead, files received before the year or two years after), an unknown award.
     """
     check_may_open_round(by, department=department)
     name = squeeze(name)
@@ -33,7 +46,12 @@ def open_round(*, department: Body, year: int, name: str, received_on: dt.date, 
     try:
         with transaction.atomic():
             opened = Round.objects.create(
-                department=department, year=year, name=name, received_on=received_on, created_by=by
+                department=department,
+                year=year,
+                name=name,
+                received_on=received_on,
+                awards=_codes(awards, received_on),
+                created_by=by,
             )
     except IntegrityError:  # opened by somebody else since the check
         raise _name_taken(year, name) from None
@@ -46,6 +64,37 @@ def open_round(*, department: Body, year: int, name: str, received_on: dt.date, 
         detail={"year": year, "received_on": received_on.isoformat()},
     )
     return opened
+
+
+@transaction.atomic
+def choose_awards(
+    *,
+    round: Round,  # noqa: A002 - the word of the field
+    awards: Iterable[str],
+    by: Any,
+) -> Round:
+    """Set which awards the round considers; none means the usual ones.
+
+    Answers for an award left out stay until the next screening, which retires them. Refuses a
+    closed round and a code that the law of its day does not speak of.
+    """
+    locked = lock_open(round, by=by, to_do="chọn khen thưởng đưa vào xét")
+    chosen = _codes(awards, locked.received_on)
+    if chosen == locked.awards:
+        return locked
+    locked.awards = chosen
+    locked.save(update_fields=["awards"])
+    names = [load_rulebook().info(code).short_name for code in chosen]
+    record(
+        by=by,
+        action="eligibility.choose_awards",
+        text=f"Chọn khen thưởng đưa vào đợt xét “{locked.name}”: "
+        + (", ".join(names) if names else "các danh hiệu, hình thức thường xét hằng năm"),
+        subject=locked,
+        body=locked.department,
+        detail={"awards": chosen},
+    )
+    return locked
 
 
 @transaction.atomic
@@ -92,6 +141,20 @@ def _set_state(round_: Round, state: str, *, by: Any, verb: str, action: str) ->
         body=round_.department,
     )
     return round_
+
+
+def _codes(awards: Iterable[str], on: dt.date) -> list[str]:
+    """The codes in the order of the rulebook; exactly the usual ones are kept as none."""
+    asked = set(awards)
+    known = {info.code: info for kind in awards_by_kind(on) for info in kind[1]}
+    if unknown := sorted(asked - set(known)):
+        raise WrongState(
+            f"Văn bản áp dụng ngày {short_date(on)} không có khen thưởng mã {', '.join(unknown)}. "
+            "Chọn trong danh mục.",
+            field="awards",
+        )
+    usual = {code for code, info in known.items() if info.usual}
+    return [] if asked == usual else [code for code in award_index() if code in asked]
 
 
 def _check(department: Body, year: int, name: str, received_on: dt.date) -> None:

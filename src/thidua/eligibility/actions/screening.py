@@ -130,6 +130,7 @@ def _ask(round_: Round) -> tuple[Gathered, Mapping[str, Mapping[str, Verdict]]]:
             year=round_.year,
             received_on=round_.received_on,
             scope=round_.department.rulebook_scope or None,
+            awards=round_.awards or None,
         )
     except LawError as error:
         # A rulebook folder or the department's key is wrong: the sentence names file and remedy.
@@ -145,9 +146,7 @@ def _store(
     by: Any,
 ) -> Screening:
     # An award that is not for this kind of recipient has no row, and no column.
-    asked = {
-        kind: {c.code for c in columns(round_.received_on, collective=kind == "u")} for kind in "pu"
-    }
+    asked = {kind: {c.code for c in columns(round_, collective=kind == "u")} for kind in "pu"}
     standing = _standing(round_)
     kept_facts = _kept_facts(round_)
     done = Screening()

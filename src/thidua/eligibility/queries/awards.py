@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from thidua.eligibility.models import Round
 from thidua.law import load_rulebook
+from thidua.law.index import KINDS, AwardInfo
 
 # How far the encoded text was checked, in words for the screen.
 CONFIDENCE = {
@@ -37,14 +39,26 @@ class Column:
         return " ".join(words[:cut]), " ".join(words[cut:])
 
 
-def columns(on: dt.date, *, collective: bool = False) -> list[Column]:
-    """The awards a person (or a collective) of a body may be considered for on that day."""
+def columns(round_: Round, *, collective: bool = False) -> list[Column]:
+    """The awards that a person (or a collective) is considered for in the round: those chosen for
+    it, else the usual ones, as far as the text of its day speaks of them."""
     recipient = "collective" if collective else "individual"
     return [
         Column(info.code, info.name, info.short_name)
-        for info in load_rulebook().awards(on)
+        for info in load_rulebook().awards(round_.received_on)
         if recipient in info.recipients
+        and (info.code in round_.awards if round_.awards else info.usual)
     ]
+
+
+def awards_by_kind(on: dt.date) -> list[tuple[str, list[AwardInfo]]]:
+    """Every award that the text of the day speaks of and people or collectives may receive, under
+    the name of its kind, for choosing what a round considers."""
+    kinds: dict[str, list[AwardInfo]] = {}
+    for info in load_rulebook().awards(on):
+        if {"individual", "collective"} & set(info.recipients):
+            kinds.setdefault(KINDS[info.kind], []).append(info)
+    return list(kinds.items())
 
 
 def column(code: str, on: dt.date) -> Column:

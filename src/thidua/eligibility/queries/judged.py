@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from thidua.eligibility.models import Round
 from thidua.eligibility.queries.awards import columns
 from thidua.law import load_rulebook
 from thidua.law.book.model import AwardEntry, Condition
 
 
 def judged_conditions(
-    on: dt.date, *, award_code: str = "", collective: bool = False
+    round_: Round, *, award_code: str = "", collective: bool = False
 ) -> dict[str, str]:
-    """Slug and statement of everything that people judge for one award, or for all of a kind."""
-    codes = [award_code] if award_code else [c.code for c in columns(on, collective=collective)]
+    """Slug and statement of everything that people judge for one award, or for all of a round."""
+    on = round_.received_on
+    codes = [award_code] if award_code else [c.code for c in columns(round_, collective=collective)]
     found: dict[str, str] = {}
     for code in codes:
         entry = entry_of(code, on)
@@ -31,15 +33,15 @@ def judged_conditions(
     return found
 
 
-def may_be_settled(slug: str, on: dt.date, *, collective: bool = False) -> bool:
+def may_be_settled(slug: str, round_: Round, *, collective: bool = False) -> bool:
     """Whether a finding about `slug` can mean anything: what people judge, or one condition of an
     award (`award.condition`) that its own facts left undecided."""
-    if slug in judged_conditions(on, collective=collective):
+    if slug in judged_conditions(round_, collective=collective):
         return True
     code, _, condition = slug.partition(".")
-    if code not in {c.code for c in columns(on, collective=collective)}:
+    if code not in {c.code for c in columns(round_, collective=collective)}:
         return False
-    entry = entry_of(code, on)
+    entry = entry_of(code, round_.received_on)
     found = [*entry.conditions, *(c for r in entry.routes for c in r.conditions)] if entry else []
     return any(leaf.id == condition for leaf in _leaves(found))
 

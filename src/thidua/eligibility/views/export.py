@@ -34,7 +34,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     """`/dot-xet/<pk>/xuat.xlsx`: what the filters of the address leave, people or collectives."""
     round_ = get_object_or_404(rounds_visible_to(request.user), pk=pk)
     collective = request.GET.get("loai") == "tap-the"
-    heads = columns(round_.received_on, collective=collective)
+    heads = columns(round_, collective=collective)
     filters = read_filters(request, [c.code for c in heads])
     subjects = _subjects(round_, scope_of(request.user), filters, collective=collective)
     content = _workbook(round_, subjects, heads, collective=collective)

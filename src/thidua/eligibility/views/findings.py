@@ -34,10 +34,10 @@ def several(request: HttpRequest, pk: int) -> HttpResponse:
     if not people:
         messages.warning(request, "Chọn ít nhất một người trong bảng rồi ghi kết luận.")
         return redirect("eligibility:grid", pk)
-    codes = {c.code for c in columns(round_.received_on)}
+    codes = {c.code for c in columns(round_)}
     award = request.POST.get("danh-hieu", "")
     award = award if award in codes else ""
-    conditions = judged_conditions(round_.received_on, award_code=award)
+    conditions = judged_conditions(round_, award_code=award)
     saving = "luu" in request.POST
     form = FindingForm(request.POST if saving else None, conditions=conditions)
     if saving and form.is_valid():

@@ -14,7 +14,8 @@ from thidua.accounts.queries import scope_of
 from thidua.eligibility import actions
 from thidua.eligibility.forms import RoundForm
 from thidua.eligibility.models import Round
-from thidua.eligibility.permissions import may_open_round
+from thidua.eligibility.permissions import check_may_run_round, may_open_round
+from thidua.eligibility.queries.awards import awards_by_kind
 from thidua.eligibility.queries.milestones import milestones
 from thidua.eligibility.queries.records import people_considered
 from thidua.eligibility.queries.rounds import rounds_visible_to, with_sizes
@@ -75,6 +76,39 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(address)
     return redirect(address)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def awards(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which awards the round considers, by kind; the officer chooses while it is open."""
+    round_ = get_object_or_404(rounds_visible_to(request.user), pk=pk)
+    check_may_run_round(request.user, round=round_, to_do="chọn khen thưởng đưa vào xét")
+    refusal = ""
+    chosen = request.POST.getlist("ma") if request.method == "POST" else None
+    if chosen is not None:
+        usual = "thuong-xet" in request.POST
+        try:
+            if not chosen and not usual:
+                raise WrongState("Chọn ít nhất một danh hiệu hoặc hình thức khen thưởng.")
+            actions.choose_awards(round=round_, awards=() if usual else chosen, by=request.user)
+        except WrongState as refused:
+            refusal = str(refused)
+        else:
+            messages.success(request, "Đã lưu khen thưởng đưa vào xét. Quét lại để có kết quả.")
+            return redirect("eligibility:grid", pk)
+    kinds = awards_by_kind(round_.received_on)
+    usual_codes = {info.code for _, infos in kinds for info in infos if info.usual}
+    return render(
+        request,
+        "eligibility/awards.html",
+        {
+            "round": round_,
+            "kinds": kinds,
+            "chosen": set(chosen) if chosen is not None else set(round_.awards) or usual_codes,
+            "refusal": refusal,
+        },
+        status=400 if refusal else 200,
+    )
 
 
 @require_POST
