@@ -8,8 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from thidua.law import FactsError, facts_from_dict, load_facts
+from thidua.law import (
+    FactsError,
+    facts_from_dict,
+    facts_to_dict,
+    load_facts,
+    load_rulebook,
+)
+from thidua.law.context import Case
 from thidua.law.facts import Pending
+from thidua.law.facts.model import awards_of
+from thidua.law.verdict import ReasonNode
 
 SUBJECT = {"kind": "individual"}
 
@@ -75,3 +84,43 @@ def test_a_binary_file_is_refused_with_a_sentence(tmp_path: Path) -> None:
 def test_a_truth_value_is_not_a_number() -> None:
     with pytest.raises(FactsError, match=r"Tại collective\.members: giá trị không đúng kiểu"):
         facts_from_dict({"subject": {"kind": "collective"}, "collective": {"members": True}})
+
+
+def test_one_award_may_have_a_range_of_its_own() -> None:
+    """Books that give only the number of one title still say everything about the others."""
+    own = {"lao-dong-tien-tien": [2019, 2026], "tt-ldtt": None}
+    facts = facts_from_dict(
+        {
+            "subject": SUBJECT,
+            "awards": [],
+            "complete": {"awards": [2011, 2026], "awards_except": own},
+        }
+    )
+    assert facts.complete[awards_of("ldtt")] == (2019, 2026)
+    assert facts_from_dict(facts_to_dict(facts)) == facts
+    assert facts_to_dict(facts)["complete"]["awards_except"] == {
+        "ldtt": [2019, 2026],
+        "tt-ldtt": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("own", "known"), [([2019, 2026], False), ([2011, 2026], True), (None, False)]
+)
+def test_a_year_outside_the_own_range_is_not_recorded(own: list[int] | None, known: bool) -> None:
+    facts = facts_from_dict(
+        {
+            "subject": SUBJECT,
+            "awards": [{"code": "cstd-co-so", "year": year} for year in (2017, 2019)],
+            "complete": {"awards": [2011, 2026], "awards_except": {"cstd-co-so": own}},
+        }
+    )
+    case = Case(
+        load_rulebook(), facts, 2019, date(2019, 12, 1), None, False, _nobody_asks, _nobody_asks
+    )
+    assert case.known("awards", 2018, "cstd-co-so") is known
+    assert case.known("awards", 2018, "ldtt")
+
+
+def _nobody_asks(_: object) -> ReasonNode:
+    raise AssertionError

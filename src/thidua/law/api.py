@@ -9,13 +9,11 @@ from typing import Any
 
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.evaluate import Evaluator
-from thidua.law.facts.model import AwardHeld, Collective, Facts
+from thidua.law.facts.model import NO_YEAR, AwardHeld, Collective, Facts
 from thidua.law.facts.words import GRADES, MEASURES, at_least
 from thidua.law.index import award_index
 from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_FACTS, NEEDS_TEXT, NOT_APPLICABLE
 from thidua.law.verdict import ReasonNode, Verdict, all_of
-
-NO_YEAR = (1, 1)
 
 
 def evaluate(

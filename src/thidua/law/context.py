@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from thidua.law.book.model import AwardEntry, Condition
 from thidua.law.book.rulebook import Rulebook
-from thidua.law.facts.model import AwardHeld, Facts, Finding
+from thidua.law.facts.model import AwardHeld, Facts, Finding, awards_of
 from thidua.law.slots import SlotValue, slot
 from thidua.law.values import ELIGIBLE, NOT_ELIGIBLE
 from thidua.law.verdict import Gap, Judged, ReasonNode
@@ -73,11 +73,17 @@ class Case:
         for finding in facts.findings or ():
             self.findings.setdefault(finding.about, []).append(finding)
 
-    def known(self, name: str, year: int) -> bool:
+    def span(self, name: str, award: str | None = None) -> tuple[int, int] | None:
+        """The years that a list covers, or one award's own; None where it is the whole history."""
+        complete = self.facts.complete
+        own = complete.get(awards_of(award)) if award else None
+        return own or complete.get(name)
+
+    def known(self, name: str, year: int, award: str | None = None) -> bool:
         """Whether the list says everything about that year (what is absent is then a no)."""
         if getattr(self.facts, name) is None:
             return False
-        span = self.facts.complete.get(name)
+        span = self.span(name, award)
         return year <= self.year if span is None else span[0] <= year <= span[1]
 
     def slot(self, name: str) -> SlotValue:

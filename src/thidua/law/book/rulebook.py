@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from threading import RLock
 from typing import Any
 
 from thidua.law.book import model as m
 from thidua.law.book.reader import Reader
 from thidua.law.errors import QuestionError, Say
 from thidua.law.index import AwardInfo, award_aliases, award_index, plain
+
+# Which family of files speaks of a key (the part before the colon).
+FAMILIES = {
+    "bonus": "bonuses",
+    "money-rules": "bonuses",
+    "fund": "bonuses",
+    "vote": "votes",
+    "vote-central": "votes",
+    "council-rules": "votes",
+    "documents": "documents",
+    "procedure": "procedures",
+    "simplified": "procedures",
+    "consultation": "procedures",
+    "publication": "procedures",
+    "principle": "procedures",
+    "powers": "powers",
+    "cancellation": "afterwards",
+    "reissue": "afterwards",
+    "counting": "afterwards",
+    "calendar": "calendar",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +53,8 @@ class Rulebook:
         self._spoken: dict[str, list[Spoken]] = {}
         self._fills: dict[tuple[str, str], list[m.SlotFill]] = {}
         self._memo: dict[tuple[str, date], Any] = {}
+        self._later: dict[str, list[Callable[[], None]]] = {}
+        self._lock = RLock()
         for head in instruments.values():
             for key in head.repeals:
                 self._spoken.setdefault(key, []).append(Spoken(head, None))
@@ -48,11 +73,27 @@ class Rulebook:
                     todo=Say("chỉ giữ một nơi quy định mục này", "keep one place for this entry"),
                 )
         spoken.append(Spoken(instrument, entry))
+        spoken.sort(key=lambda item: item.instrument.in_force)
+
+    def defer(self, family: str, read: Callable[[], None]) -> None:
+        """Keeps a file for the first question about its family: most questions need none."""
+        self._later.setdefault(family, []).append(read)
 
     def finish(self) -> None:
-        for spoken in self._spoken.values():
-            spoken.sort(key=lambda item: item.instrument.in_force)
         self._memo.clear()
+
+    def _ready(self, key: str) -> None:
+        """Reads the files of the key's family that still wait; all of them for an empty key."""
+        if not self._later:
+            return
+        wanted = FAMILIES.get(key.partition(":")[0]) if key else None
+        if key and wanted not in self._later:
+            return
+        with self._lock:
+            for family in [wanted] if wanted else list(self._later):
+                for read in self._later.get(family, ()):
+                    read()
+                self._later.pop(family, None)
 
     def fill(self, fill: m.SlotFill, reader: Reader) -> None:
         fills = self._fills.setdefault((fill.scope, fill.name), [])
@@ -72,12 +113,14 @@ class Rulebook:
     # -- consolidation -------------------------------------------------------------------------
     def all_keys(self, prefix: str = "") -> list[str]:
         """Every key that some instrument speaks of."""
+        self._ready(prefix)
         return sorted(key for key in self._spoken if key.startswith(prefix))
 
     def entry(self, key: str, day: date) -> Any:
         """The entry in force that day, or None (nobody speaks of it, or it was repealed)."""
         memo = (key, day)
         if memo not in self._memo:
+            self._ready(key)
             self._memo[memo] = self._entry(key, day)
         return self._memo[memo]
 
@@ -89,6 +132,7 @@ class Rulebook:
 
     def speakers(self, key: str) -> list[Spoken]:
         """All instruments that ever spoke of the key, oldest first."""
+        self._ready(key)
         return list(self._spoken.get(key, []))
 
     def award(self, code: str, day: date) -> m.AwardEntry | None:

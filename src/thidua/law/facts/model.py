@@ -1,7 +1,8 @@
 """One subject's history as frozen values: the public format `thidua-facts/1`.
 
 A list that is None is unknown. A list without a range in `complete` is the whole history
-up to the year asked; with a range, what lies outside the range is unknown.
+up to the year asked; with a range, what lies outside the range is unknown. A range under
+`awards_of(code)` stands for that award instead of the one for all awards.
 """
 
 from __future__ import annotations
@@ -9,6 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+
+
+# The range of an award of which no year is known to be complete.
+NO_YEAR = (1, 1)
+
+
+def awards_of(code: str) -> str:
+    """The key in `Facts.complete` of one award's own range (`complete.awards_except` in a file)."""
+    return f"awards:{code}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,22 +241,44 @@ class _Reader:
         )
         if not isinstance(data, Mapping):
             raise self.fail(place, NOT_A_MAPPING, expected, _kind(data))
-        ranges = {}
+        ranges: dict[str, tuple[int, int]] = {}
         for key, years in data.items():
             here = (*place, str(key))
+            if key == "awards_except":
+                ranges.update(self.exceptions(years, here))
+                continue
             if key not in w.COMPLETE_KEYS:
                 raise self.fail(
                     here,
                     Say(f"không có khóa {key!r} ở đây.", f"there is no key {key!r} here."),
                     _names("một trong các khóa", "one of the keys", w.COMPLETE_KEYS),
                 )
-            both = [scalar("year", year) for year in years] if isinstance(years, list) else []
-            if len(both) != 2 or None in both or both[0] > both[1]:
-                raise self.fail(
-                    here, Say("khoảng năm không đúng.", "not a range of years."), expected, years
-                )
-            ranges[str(key)] = (both[0], both[1])
+            ranges[str(key)] = self.years(years, here, expected)
         return ranges
+
+    def exceptions(self, data: object, place: Place) -> dict[str, tuple[int, int]]:
+        """Awards with a range of their own; null: no year of that award is complete."""
+        expected = Say(
+            "mã khen thưởng với [năm đầu, năm cuối] hoặc để trống, ví dụ {ldtt: [2019, 2026]}",
+            "award codes with [first, last] year or null, e.g. {ldtt: [2019, 2026]}",
+        )
+        if not isinstance(data, Mapping):
+            raise self.fail(place, NOT_A_MAPPING, expected, _kind(data))
+        found = {}
+        for key, years in data.items():
+            here = (*place, str(key))
+            code = self.one(Field("award"), key, here)
+            own = m.NO_YEAR if years is None else self.years(years, here, expected)
+            found[m.awards_of(code)] = own
+        return found
+
+    def years(self, data: object, place: Place, expected: Say) -> tuple[int, int]:
+        both = [scalar("year", year) for year in data] if isinstance(data, list) else []
+        if len(both) != 2 or None in both or both[0] > both[1]:
+            raise self.fail(
+                place, Say("khoảng năm không đúng.", "not a range of years."), expected, data
+            )
+        return both[0], both[1]
 
 
 def _names(vi: str, en: str, keys: Any) -> Say:

@@ -119,6 +119,7 @@ def _one(field: Field) -> dict[str, Any]:
     if field.words is not None:
         return {"enum": list(field.words)}
     years = {"type": "integer", "minimum": 1945, "maximum": 2100}
+    span = {"type": "array", "items": years, "minItems": 2, "maxItems": 2}
     simple: dict[str, dict[str, Any]] = {
         "str": {"type": "string"},
         "award": {"type": "string"},
@@ -130,8 +131,11 @@ def _one(field: Field) -> dict[str, Any]:
         "ranges": {
             "type": "object",
             "properties": {
-                key: {"type": "array", "items": years, "minItems": 2, "maxItems": 2}
-                for key in w.COMPLETE_KEYS
+                **dict.fromkeys(w.COMPLETE_KEYS, span),
+                "awards_except": {
+                    "type": "object",
+                    "additionalProperties": {"anyOf": [span, {"type": "null"}]},
+                },
             },
             "additionalProperties": False,
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from thidua.law.facts import model as m
@@ -11,6 +12,20 @@ from thidua.law.facts.spec import FACTS, FORMAT, Shape
 def facts_to_dict(facts: m.Facts) -> dict[str, Any]:
     """The public form; reading it back gives equal facts."""
     return {"format": FORMAT, **_write(FACTS, facts)}
+
+
+def _ranges(complete: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
+    own = m.awards_of("")
+    out: dict[str, Any] = {
+        name: list(years) for name, years in complete.items() if not name.startswith(own)
+    }
+    if exceptions := {
+        name.removeprefix(own): None if years == m.NO_YEAR else list(years)
+        for name, years in complete.items()
+        if name.startswith(own)
+    }:
+        out["awards_except"] = exceptions
+    return out
 
 
 # Left out when empty: their absence says the same.
@@ -32,7 +47,7 @@ def _write(shape: Shape, made: Any) -> dict[str, Any]:
                 else _write(field.of, value)
             )
         elif field.type == "ranges":
-            out[key] = {name: list(years) for name, years in value.items()}
+            out[key] = _ranges(value)
         elif field.type == "counts":
             out[key] = dict(value)
         elif field.type == "date":

@@ -80,7 +80,7 @@ def _year_node(
             english,
             f"năm {year} chưa đạt trong đợt xét này" if answer.value == NOT_ELIGIBLE else "",
         )
-    if case.known("awards", year):
+    if case.known("awards", year, code):
         return _leaf(node_id, statement, english, condition, NOT_ELIGIBLE, note=f"thiếu năm {year}")
     missing = (
         Gap(f"Chưa có dữ liệu khen thưởng năm {year} để biết có {name} hay không", "awards"),

@@ -19,7 +19,7 @@ from thidua.law.context import (
     start_after,
     unclear,
 )
-from thidua.law.facts.model import AwardHeld, Period
+from thidua.law.facts.model import NO_YEAR, AwardHeld, Period
 from thidua.law.facts.words import GRADES, MERITS, at_least
 from thidua.law.values import (
     ANY_RANK,
@@ -59,9 +59,15 @@ def held_then_period(case: Case, condition: Condition) -> Outcome:
 def _unrecorded(case: Case, condition: Condition, tried: list[Outcome]) -> Outcome:
     """No such award on record that serves; one from before the record could still exist."""
     names = " hoặc ".join(case.name(code) for code in condition.params["awards"])
-    span = case.facts.complete.get("awards")
-    if span is None:
+    spans = [case.span("awards", code) for code in condition.params["awards"]]
+    recorded = [span for span in spans if span is not None]
+    if not recorded:
         return tried[0] if tried else Outcome(NOT_ELIGIBLE, note=f"Chưa có {names}")
+    if NO_YEAR in recorded:
+        gap = Gap(f"Chưa có dữ liệu khen thưởng để biết có {names} hay không", "awards")
+        return Outcome(NEEDS_FACTS, missing=(gap,))
+    # Where several awards serve, the one whose record begins last leaves most open.
+    span = max(recorded)
     # The most favourable award that could lie outside the record: if what is known fails even then,
     # the gap cannot change the answer.
     end = date(span[0] - 1, 12, 31)
@@ -202,7 +208,7 @@ def _counted(case: Case, years: range, code: str, times: int) -> Outcome:
     unknown = [
         year
         for year in absent
-        if not case.known("awards", year) and not (same_round and year == case.year)
+        if not case.known("awards", year, code) and not (same_round and year == case.year)
     ]
     expected = NOT_ELIGIBLE
     answer = None
