@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from thidua.law.book import files, slots
 from thidua.law.book import model as m
 from thidua.law.book.heads import check_format, check_links, read_head
 from thidua.law.book.reader import Reader, Source, refuse
-from thidua.law.book.rulebook import Rulebook
+from thidua.law.book.rulebook import FAMILIES, Rulebook
 from thidua.law.errors import LawError, RulebookError, Say
 from thidua.law.index import RULEBOOK
 from thidua.law.yamlio import read_yaml
@@ -41,6 +42,8 @@ _TOP_KEYS = {
     "thidua-regimes/1": ("transitions", "decides"),
 }
 LOCAL_FORMAT = "thidua-local-slots/1"
+_DEFERRED = frozenset(FAMILIES.values())
+_FORMAT_LINE = re.compile(r"^format: thidua-([a-z]+)/1$", re.MULTILINE)
 
 
 def load_rulebook(extra_dirs: Sequence[str | Path] = ()) -> Rulebook:
@@ -87,8 +90,14 @@ def read_rulebook(roots: Sequence[Path], problems: list[LawError] | None = None)
         check_links(head, shorts)
     for head in national_heads:
         for path in _content(head):
+            read = partial(_read_national, path, head, shorts, book)
+            # The program's own files were checked before it was shipped; others are read at once.
+            family = _family(path) if problems is None and RULEBOOK in path.parents else None
+            if family is not None:
+                book.defer(family, read)
+                continue
             with _collecting(problems):
-                _read_national(path, head, shorts, book)
+                read()
     book.finish()
     for head in local_heads:
         for path in _content(head):
@@ -172,6 +181,12 @@ def _documents(body: Path) -> list[tuple[str, Path]]:
 
 def _content(head: m.Instrument) -> list[Path]:
     return [path for path in sorted(head.path.parent.rglob("*.yaml")) if path != head.path]
+
+
+def _family(path: Path) -> str | None:
+    """The family of a file that waits for the first question about it; None is read at once."""
+    found = _FORMAT_LINE.search(path.read_text(encoding="utf-8")[:600])
+    return found.group(1) if found and found.group(1) in _DEFERRED else None
 
 
 def _reader(path: Path, head: m.Instrument, shorts: dict[str, str]) -> Reader:

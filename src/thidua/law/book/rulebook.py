@@ -80,6 +80,8 @@ class Rulebook:
         self._later.setdefault(family, []).append(read)
 
     def finish(self) -> None:
+        for spoken in self._spoken.values():
+            spoken.sort(key=lambda item: item.instrument.in_force)
         self._memo.clear()
 
     def _ready(self, key: str) -> None:
@@ -114,7 +116,7 @@ class Rulebook:
     def all_keys(self, prefix: str = "") -> list[str]:
         """Every key that some instrument speaks of."""
         self._ready(prefix)
-        return sorted(key for key in self._spoken if key.startswith(prefix))
+        return sorted(key for key in list(self._spoken) if key.startswith(prefix))
 
     def entry(self, key: str, day: date) -> Any:
         """The entry in force that day, or None (nobody speaks of it, or it was repealed)."""
