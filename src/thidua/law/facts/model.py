@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-
 # The range of an award of which no year is known to be complete.
 NO_YEAR = (1, 1)
 
