@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from thidua.kit.fields import DayField, KitForm
-from thidua.organisations.models import Body
+from thidua.organisations.models import NOT_UNITS, Body
 
 # A collective is rated in the words of persons; other words are shown as they were read.
 RATINGS = {
@@ -26,9 +26,7 @@ MEASURES = {
     "cach_chuc": "Cách chức",
     "buoc_thoi_viec": "Buộc thôi việc",
 }
-_KINDS = [
-    kind for kind in Body.Kind.choices if kind[0] not in {Body.Kind.DEPARTMENT, Body.Kind.PROVINCE}
-]
+_KINDS = [kind for kind in Body.Kind.choices if kind[0] not in NOT_UNITS]
 _COMPUTED = "Để trống thì tính từ danh sách người của đơn vị."
 
 

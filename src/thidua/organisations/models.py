@@ -1,4 +1,9 @@
-"""Bodies (cơ quan, đơn vị) and what is known of a collective for one year."""
+"""Bodies (cơ quan, đơn vị) through time, and what is known of a collective for one year.
+
+`Placement` says under whom, of which kind and level a body stood from a day on; `BodyEvent` records
+what happened to bodies, on what legal basis. `Body.parent`, `kind`, `level` and `name` are those of
+the last placement and the last name, kept by the actions for lists of today.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +15,8 @@ class Body(models.Model):
     """A public body or one of its units; a unit's parent is the body that manages its staff."""
 
     class Kind(models.TextChoices):
+        MINISTRY = "bo", "Bộ, cơ quan ngang bộ"
+        TERRITORY = "dia_phuong", "Tỉnh, thành phố"
         PROVINCE = "ubnd_tinh", "UBND tỉnh"
         DEPARTMENT = "so", "Sở, ban, ngành"
         LEADERSHIP = "lanh_dao", "Lãnh đạo cơ quan"
@@ -40,6 +47,8 @@ class Body(models.Model):
     # Symbol in document numbers (SNV in 12/QĐ-SNV) and the place named beside the date.
     symbol = models.CharField("ký hiệu", max_length=20, blank=True)
     place = models.CharField("địa danh", max_length=80, blank=True)
+    # Known from the catalogue that comes with the program: looked up by everyone, kept by nobody.
+    in_catalogue = models.BooleanField(default=False, editable=False)
     # Key of the body's own regulation in the rulebook's `local` folder.
     rulebook_scope = models.CharField(max_length=80, blank=True)
     order = models.PositiveIntegerField("thứ tự", default=0)
@@ -67,10 +76,125 @@ class Body(models.Model):
 
     @property
     def department(self) -> Body:
-        """The body that keeps the records: the unit's parent, or the body itself."""
-        if self.kind in {self.Kind.DEPARTMENT, self.Kind.PROVINCE} or self.parent is None:
-            return self
-        return self.parent
+        """The body that keeps the records: the nearest one above that is no unit, or itself."""
+        body = self
+        while body.kind not in NOT_UNITS and body.parent is not None:
+            body = body.parent
+        return body
+
+
+# Kinds of bodies that keep records of their own; everything else is a unit of one of them.
+NOT_UNITS = (Body.Kind.MINISTRY, Body.Kind.TERRITORY, Body.Kind.PROVINCE, Body.Kind.DEPARTMENT)
+
+
+class BodyEvent(models.Model):
+    """What happened to bodies on a day: renamed, joined, divided, moved, ended; with its basis."""
+
+    class Kind(models.TextChoices):
+        RENAME = "doi_ten", "Đổi tên"
+        ABSORB = "sap_nhap", "Sáp nhập"
+        JOIN = "hop_nhat", "Hợp nhất"
+        DIVIDE = "chia", "Chia"
+        SEPARATE = "tach", "Tách"
+        REORGANISE = "to_chuc_lai", "Tổ chức lại"
+        FUNCTION = "chuyen_chuc_nang", "Chuyển chức năng, nhiệm vụ"
+        MOVE = "chuyen_co_quan", "Chuyển cơ quan quản lý"
+        KIND = "doi_loai", "Đổi loại hình, cấp"
+        CLOSE = "giai_the", "Giải thể, kết thúc hoạt động"
+
+    kind = models.CharField("loại việc", max_length=20, choices=Kind)
+    # First day of the new order; what ended was there until the day before.
+    effective_on = models.DateField("có hiệu lực từ ngày", db_index=True)
+    document_number = models.CharField("số văn bản", max_length=60)
+    document_issuer = models.CharField("cơ quan ban hành", max_length=160, blank=True)
+    document_date = models.DateField("ngày văn bản", null=True, blank=True)
+    # The tasks handed over, in the words of the document.
+    function = models.CharField("chức năng, nhiệm vụ", max_length=300, blank=True)
+    citation = models.CharField("căn cứ ghi trong nguồn", max_length=300, blank=True)
+    confidence = models.CharField("độ tin cậy", max_length=4, blank=True)
+    # Key of the line in the catalogue, so that loading it twice changes nothing.
+    catalogue_key = models.CharField(max_length=120, blank=True, editable=False)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, editable=False)
+    undone_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["effective_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["catalogue_key"],
+                condition=~Q(catalogue_key="") & Q(undone_at=None),
+                name="body_event_once_from_catalogue",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.effective_on:%d/%m/%Y}"
+
+
+class EventPart(models.Model):
+    """A body in an event, the part it plays, and its name then."""
+
+    class Role(models.TextChoices):
+        ENDED = "cham_dut", "Kết thúc hoạt động"
+        GAVE = "chuyen_giao", "Chuyển giao, vẫn hoạt động"
+        RECEIVED = "tiep_nhan", "Tiếp nhận"
+        FORMED = "thanh_lap", "Thành lập"
+        CHANGED = "thay_doi", "Thay đổi"
+
+    event = models.ForeignKey(BodyEvent, on_delete=models.CASCADE, related_name="parts")
+    # Empty only when the event was taken back and the body that it formed went with it.
+    body = models.ForeignKey(Body, null=True, on_delete=models.SET_NULL, related_name="event_parts")
+    role = models.CharField("vai", max_length=20, choices=Role)
+    name = models.CharField("tên khi đó", max_length=200)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "body"], name="body_once_in_event"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.get_role_display()}"
+
+
+class Placement(models.Model):
+    """Parent, kind and level of a body from a day until its next placement or its end.
+
+    The first one has no day: it holds from the body's beginning. Since only beginnings are
+    stored, two placements can neither overlap nor leave a gap.
+    """
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="placements")
+    parent = models.ForeignKey(
+        Body, null=True, blank=True, on_delete=models.PROTECT, related_name="placements_under"
+    )
+    kind = models.CharField("loại", max_length=20, choices=Body.Kind)
+    level = models.CharField("cấp", max_length=20, choices=Body.Level)
+    valid_from = models.DateField("từ ngày", null=True, blank=True)
+    event = models.ForeignKey(
+        BodyEvent, null=True, on_delete=models.PROTECT, related_name="placements"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "valid_from"], name="placement_once_a_day"),
+            models.UniqueConstraint(
+                fields=["body"], condition=Q(valid_from=None), name="placement_one_first"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=models.F("body")),
+                name="placement_not_under_itself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} < {self.parent_id}"
 
 
 class BodyName(models.Model):
@@ -81,10 +205,15 @@ class BodyName(models.Model):
     folded_name = models.CharField(max_length=200, db_index=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
+    event = models.ForeignKey(BodyEvent, null=True, on_delete=models.PROTECT, related_name="names")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["body", "folded_name"], name="body_name_once"),
+            # A body may come back to a name that it bore before: one line for each time.
+            models.UniqueConstraint(
+                fields=["body", "folded_name"], condition=Q(event=None), name="body_name_once"
+            ),
+            models.UniqueConstraint(fields=["body", "event"], name="body_name_once_an_event"),
         ]
 
     def __str__(self) -> str:
@@ -111,3 +240,43 @@ class CollectiveYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body} {self.year}"
+
+
+class HistoryRecognition(models.Model):
+    """A person's decision that awards of a predecessor count for a body, up to a day.
+
+    Without a standing decision the predecessor's history is evidence and nothing more.
+    """
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="recognitions")
+    predecessor = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="recognised_for")
+    # Awards decided on or before this day count.
+    up_to = models.DateField("tính khen thưởng đến hết ngày")
+    decided_by = models.CharField("người quyết định", max_length=150)
+    decided_on = models.DateField("ngày quyết định")
+    document_number = models.CharField("số văn bản", max_length=60)
+    basis = models.CharField("căn cứ", max_length=300)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawal_reason = models.CharField("lý do rút", max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "predecessor"],
+                condition=Q(withdrawn_at=None),
+                name="recognition_one_standing",
+            ),
+            models.CheckConstraint(
+                condition=~Q(body=models.F("predecessor")), name="recognition_of_another_body"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} -> {self.body_id}"

@@ -12,12 +12,11 @@ from django.utils.text import slugify
 from thidua.audit.actions import record
 from thidua.kit.errors import WrongState
 from thidua.kit.text import fold, squeeze
-from thidua.organisations.models import Body, BodyName
+from thidua.organisations.models import NOT_UNITS, Body, BodyName, Placement
 from thidua.organisations.permissions import check_may_keep_bodies
 
 # Statuses of people who still belong to their unit (people.Person.Status).
 AT_WORK = ("dang_lam_viec", "biet_phai", "di_hoc")
-_NOT_UNITS = (Body.Kind.DEPARTMENT, Body.Kind.PROVINCE)
 
 
 def _free_code(wanted: str) -> str:
@@ -43,6 +42,7 @@ def create_body(
     level: str = Body.Level.PROVINCE,
     rulebook_scope: str = "",
     founded_on: dt.date | None = None,
+    in_catalogue: bool = False,
 ) -> Body:
     """Add a unit under `parent` (or a department, which only the program itself may add).
 
@@ -56,10 +56,18 @@ def create_body(
         check_may_keep_bodies(by, department=department)
     elif by is not None:
         raise WrongState("Cơ quan chỉ được thêm khi cài đặt hệ thống.")
-    if kind not in Body.Kind.values or (by is not None and kind in _NOT_UNITS):
+    if kind not in Body.Kind.values or (by is not None and kind in NOT_UNITS):
         raise WrongState(f"Loại đơn vị “{kind}” không có trong danh mục.", field="kind")
     if founded_on:
-        _not_future(founded_on, "Ngày thành lập", "founded_on")
+        not_future(founded_on, "Ngày thành lập", "founded_on")
+        if parent is not None and parent.founded_on and founded_on < parent.founded_on:
+            raise WrongState(
+                f"{parent.name} thành lập ngày {parent.founded_on:%d/%m/%Y}; đơn vị trực thuộc "
+                "không thể có trước ngày đó. Kiểm tra lại ngày thành lập.",
+                field="founded_on",
+            )
+    if parent is not None and parent.closed_on is not None:
+        raise WrongState(f"{parent.name} đã kết thúc hoạt động. Chọn cơ quan đang hoạt động.")
     folded = fold(name)
     if Body.objects.filter(parent=parent, closed_on=None, folded_name=folded).exists():
         raise WrongState(f"Đã có đơn vị “{name}”. Mở đơn vị đó để cập nhật.", field="name")
@@ -78,8 +86,10 @@ def create_body(
         place=place,
         rulebook_scope=rulebook_scope,
         founded_on=founded_on,
+        in_catalogue=in_catalogue,
         changed_at=timezone.now(),
     )
+    Placement.objects.create(body=body, parent=parent, kind=kind, level=level)
     record(
         by=by,
         action="organisations.create_body",
@@ -154,10 +164,10 @@ def edit_body(*, body: Body, by: Any, **fields: Unpack[UnitFields]) -> bool:
     """
     _check_unit(body, by)
     kind, founded = fields.get("kind", body.kind), fields.get("founded_on", body.founded_on)
-    if kind not in Body.Kind.values or kind in _NOT_UNITS:
+    if kind not in Body.Kind.values or kind in NOT_UNITS:
         raise WrongState(f"Loại đơn vị “{kind}” không có trong danh mục.", field="kind")
     if founded:
-        _not_future(founded, "Ngày thành lập", "founded_on")
+        not_future(founded, "Ngày thành lập", "founded_on")
         if body.closed_on and founded > body.closed_on:
             raise WrongState(
                 f"Ngày thành lập phải trước ngày kết thúc ({body.closed_on:%d/%m/%Y}).",
@@ -210,7 +220,7 @@ def rename_body(
     if not misspelt:
         if from_date is None:
             raise WrongState("Ghi ngày bắt đầu mang tên mới.", field="from_date")
-        _not_future(from_date, "Ngày đổi tên", "from_date")
+        not_future(from_date, "Ngày đổi tên", "from_date")
         if body.founded_on and from_date <= body.founded_on:
             raise WrongState(
                 f"Ngày đổi tên phải sau ngày thành lập ({body.founded_on:%d/%m/%Y}).",
@@ -252,7 +262,7 @@ def close_body(*, body: Body, closed_on: dt.date, by: Any) -> Body:
     _check_unit(body, by)
     if body.closed_on is not None:
         raise WrongState(f"{body.name} đã kết thúc ngày {body.closed_on:%d/%m/%Y}.")
-    _not_future(closed_on, "Ngày kết thúc", "closed_on")
+    not_future(closed_on, "Ngày kết thúc", "closed_on")
     if body.founded_on and closed_on < body.founded_on:
         raise WrongState(
             f"Ngày kết thúc phải sau ngày thành lập ({body.founded_on:%d/%m/%Y}).",
@@ -308,6 +318,6 @@ def _check_unit(body: Body, by: Any) -> None:
         raise WrongState("Thông tin của cơ quan được ghi khi cài đặt hệ thống.")
 
 
-def _not_future(day: dt.date, what: str, field: str) -> None:
+def not_future(day: dt.date, what: str, field: str) -> None:
     if day > timezone.localdate():
         raise WrongState(f"{what} {day:%d/%m/%Y} chưa tới. Kiểm tra lại ngày.", field=field)

@@ -11,15 +11,30 @@ from django.db.models import Count, Q, QuerySet
 from thidua.kit.text import fold
 from thidua.law import load_rulebook
 from thidua.law.errors import LawError
-from thidua.organisations.models import Body, BodyName, CollectiveYear
+from thidua.organisations.models import NOT_UNITS, Body, BodyName, CollectiveYear
+from thidua.organisations.queries.succession import Succession
 from thidua.organisations.scopes import scope_of
+
+# How many units may stand below one another in a department: a division of a sub-department of ...
+DEPTH = 3
+_UNIT_KINDS = [kind for kind in Body.Kind.values if kind not in NOT_UNITS]
+
+
+def within(departments: Any) -> Q:
+    """Units below any of `departments` (primary keys, or a query of them), however deep."""
+    wanted = Q(kind__in=_UNIT_KINDS)
+    found, path = Q(), "parent"
+    between = Q()
+    for _ in range(DEPTH):
+        found |= Q(**{f"{path}__in": departments}) & between
+        between &= Q(**{f"{path}__kind__in": _UNIT_KINDS})
+        path = f"{path}__parent"
+    return wanted & found
 
 
 def units_of(department: Body, *, with_closed: bool = False) -> QuerySet[Body]:
     """Units in the order of the department; closed ones only when asked for."""
-    units = Body.objects.filter(parent=department).exclude(
-        kind__in=[Body.Kind.DEPARTMENT, Body.Kind.PROVINCE]
-    )
+    units = Body.objects.filter(within([department.pk]))
     return units if with_closed else units.filter(closed_on=None)
 
 
@@ -70,12 +85,16 @@ def visible_to(user: Any) -> QuerySet[Body]:
 
 
 def openable_by(user: Any) -> QuerySet[Body]:
-    """The units visible to `user`, and for those of the whole department the department itself."""
+    """The units visible to `user`; for those of the whole department also the department itself
+    and what ended in its favour, with its units: their history is evidence.
+    """
     scope = scope_of(user)
     units = visible_to(user)
     if scope.department is None or not scope.whole_department:
         return units
-    return Body.objects.filter(Q(pk__in=units.order_by().values("pk")) | Q(pk=scope.department.pk))
+    own = set(units.order_by().values_list("pk", flat=True)) | {scope.department.pk}
+    former = Succession.read().ended_before(own)
+    return Body.objects.filter(Q(pk__in=own | former) | within(former))
 
 
 def search(units: QuerySet[Body], text: str) -> QuerySet[Body]:
