@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from thidua.audit.models import AuditRow
 from thidua.dossiers import actions
-from thidua.dossiers.actions.completing import MAX_BYTES, check_upload
 from thidua.dossiers.models import Confirmation, DossierDocument
 from thidua.kit.errors import NotAllowed, WrongState
+from thidua.kit.uploads import MAX_BYTES, check_upload
 
 PDF = b"%PDF-1.7\nnoi dung"
 TODAY = timezone.localdate

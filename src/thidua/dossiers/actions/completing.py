@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import uuid
-import zipfile
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,23 +18,7 @@ from thidua.dossiers.queries.detail import to_confirm
 from thidua.kit.dates import short_date
 from thidua.kit.errors import WrongState
 from thidua.kit.text import fold, squeeze
-
-MAX_BYTES = 20 * 1024 * 1024
-KINDS = {
-    "pdf": "PDF",
-    "docx": "DOCX",
-    "xlsx": "XLSX",
-    "jpg": "JPG",
-    "jpeg": "JPG",
-    "png": "PNG",
-}
-_MAGIC = {
-    "pdf": b"%PDF-",
-    "jpg": b"\xff\xd8\xff",
-    "jpeg": b"\xff\xd8\xff",
-    "png": b"\x89PNG\r\n\x1a\n",
-}
-_INSIDE = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+from thidua.kit.uploads import check_upload, digest_of
 
 
 @transaction.atomic
@@ -172,14 +154,10 @@ def attach_document(
     before = (
         {"file": row.file.name, "name": row.file_name, "sha256": row.sha256} if row.file else None
     )
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
     row.file_name, row.size, row.sha256 = (
         squeeze(upload.name or "")[-200:],
         upload.size or 0,
-        digest.hexdigest(),
+        digest_of(upload),
     )
     row.uploaded_by, row.uploaded_at = by, timezone.now()
     row.file.save(f"{uuid.uuid4().hex}.{extension}", upload, save=False)
@@ -194,45 +172,3 @@ def attach_document(
         detail={"document": row.code, "sha256": row.sha256, "replaced": before},
     )
     return row
-
-
-def check_upload(upload: UploadedFile[Any]) -> str:
-    """The extension of an acceptable file; otherwise a sentence that says what to send instead."""
-    name = upload.name or ""
-    extension = name.rpartition(".")[2].lower() if "." in name else ""
-    if extension not in KINDS:
-        raise WrongState(
-            f"“{name}” không phải PDF, DOCX, XLSX, JPG hoặc PNG. Chuyển tệp sang một trong các "
-            "dạng đó rồi tải lên.",
-            field="file",
-        )
-    size = upload.size or 0
-    if size == 0:
-        raise WrongState(f"“{name}” là tệp rỗng. Chọn lại tệp.", field="file")
-    if size > MAX_BYTES:
-        tenths = -(-size * 10 // (1024 * 1024))
-        raise WrongState(
-            f"“{name}” nặng {tenths // 10},{tenths % 10} MB, vượt quá 20 MB. Nén hoặc quét lại "
-            "với độ phân giải thấp hơn.",
-            field="file",
-        )
-    if not _looks_like(upload, extension):
-        raise WrongState(
-            f"“{name}” có đuôi .{extension} nhưng nội dung không phải {KINDS[extension]}. "
-            "Mở lại tệp bằng chương trình đã tạo ra nó và lưu đúng dạng.",
-            field="file",
-        )
-    return extension
-
-
-def _looks_like(upload: UploadedFile[Any], extension: str) -> bool:
-    upload.seek(0)
-    try:
-        if extension in _MAGIC:
-            return bool(upload.read(16).startswith(_MAGIC[extension]))
-        with zipfile.ZipFile(upload) as archive:  # names only: nothing is unpacked
-            return _INSIDE[extension] in archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return False
-    finally:
-        upload.seek(0)
