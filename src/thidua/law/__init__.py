@@ -2,8 +2,8 @@
 
 from thidua.law.api import RoundSubject, assess_round, evaluate, evaluate_all
 from thidua.law.bonus import Bonus, base_salary, bonus
+from thidua.law.book.around import DocumentRule
 from thidua.law.book.load import load_rulebook
-from thidua.law.book.model import DocumentRule
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.errors import FactsError, LawError, QuestionError, RulebookError
 from thidua.law.facts import AwardHeld, Facts, facts_from_dict, facts_to_dict, load_facts

@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from thidua.law.book.around import FundRule
 from thidua.law.book.model import BonusEntry, MoneyRules, Rate, SalaryRow
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.errors import QuestionError, Say
@@ -56,6 +57,7 @@ class Bonus:
             "payer": self.payer_en if lang == "en" else self.payer,
             "verdict": self.verdict,
             "confidence": self.confidence,
+            "note": self.note,
             "citations": [item.to_dict() for item in self.citations],
         }
 
@@ -84,6 +86,8 @@ def bonus(
     if entry is None or salary is None:
         return _unread(code, recipient, authority, salary)
     rate = _rate(rb, entry, recipient, authority)
+    if rate is None:
+        return _unread(code, recipient, authority, salary, UNSTATED)
     rules: MoneyRules = rb.entry("money-rules", decided_on)
     citations = [rate.citation, rules.rounding_citation, salary.citation]
     if entry.payer_citation is not None and entry.payer_confidence != UNKNOWN:
@@ -121,7 +125,14 @@ def round_up(amount: Fraction, unit: int) -> int:
     return -(-amount // unit) * unit
 
 
-def _rate(rb: Rulebook, entry: BonusEntry, recipient: str, authority: str | None) -> Rate:
+def fund_rules(rb: Rulebook, *, on: date) -> list[FundRule]:
+    """Ceilings of the fund in force on a day: shares of spending, fees of council sessions."""
+    entries = (rb.entry(key, on) for key in rb.all_keys("fund:"))
+    return [entry for entry in entries if entry is not None]
+
+
+def _rate(rb: Rulebook, entry: BonusEntry, recipient: str, authority: str | None) -> Rate | None:
+    """The rate; None where the award may go to such a recipient and the decree names no rate."""
     rates = entry.rates
     if entry.by_authority:
         rates = _of_authority(entry, authority)
@@ -134,6 +145,8 @@ def _rate(rb: Rulebook, entry: BonusEntry, recipient: str, authority: str | None
             found=authority,
             todo=Say("bỏ --authority", "drop --authority"),
         )
+    if recipient not in rates and recipient in rb.info(entry.award).recipients:
+        return None
     if recipient not in rates:
         name = rb.award_name(entry.award)
         raise QuestionError(
@@ -144,7 +157,8 @@ def _rate(rb: Rulebook, entry: BonusEntry, recipient: str, authority: str | None
             found=recipient,
             expected=Say(f"một trong: {', '.join(rates)}", f"one of: {', '.join(rates)}"),
         )
-    return rates[recipient]
+    found: Rate = rates[recipient]
+    return found
 
 
 def _of_authority(entry: BonusEntry, authority: str | None) -> Any:
@@ -176,7 +190,17 @@ def _of_authority(entry: BonusEntry, authority: str | None) -> Any:
     return entry.by_authority[names[0]]
 
 
-def _unread(code: str, recipient: str, authority: str | None, salary: SalaryRow | None) -> Bonus:
+UNREAD = "Bộ quy tắc chưa có mức thưởng cho ngày quyết định này"
+UNSTATED = "Văn bản đã đọc không nêu mức riêng cho đối tượng này"
+
+
+def _unread(
+    code: str,
+    recipient: str,
+    authority: str | None,
+    salary: SalaryRow | None,
+    note: str = UNREAD,
+) -> Bonus:
     return Bonus(
         code,
         recipient,
@@ -191,7 +215,7 @@ def _unread(code: str, recipient: str, authority: str | None, salary: SalaryRow 
         NEEDS_TEXT,
         "UNKNOWN",
         (salary.citation,) if salary else (),
-        note="Bộ quy tắc chưa có mức thưởng cho ngày quyết định này",
+        note=note,
     )
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from thidua.law.book.model import DocumentRule, DocumentsEntry, Instrument
+from thidua.law.book.around import DocumentRule, DocumentsEntry
+from thidua.law.book.model import Instrument
 from thidua.law.book.rulebook import Rulebook
 
 _RANK = {"luat": 0, "nghi_dinh": 1, "thong_tu": 2, "quyet_dinh": 3, "quy_che": 4, "bang_luong": 9}

@@ -10,7 +10,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from thidua.law.book.model import Threshold, VoteEntry
+from thidua.law.book.around import VoteEntry
+from thidua.law.book.model import Threshold
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.errors import QuestionError, Say
 from thidua.law.slots import SlotValue, slot

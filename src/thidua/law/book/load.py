@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from thidua.law.book import files, slots
+from thidua.law.book import after, council, files, money, routes, slots
 from thidua.law.book import model as m
 from thidua.law.book.heads import check_format, check_links, read_head
 from thidua.law.book.reader import Reader, Source, refuse
@@ -24,18 +24,32 @@ DIRS_VARIABLE = "THIDUA_RULEBOOK_DIRS"
 _KINDS = {
     "thidua-awards/1": files.read_awards,
     "thidua-common/1": files.read_common,
-    "thidua-bonuses/1": files.read_bonuses,
-    "thidua-votes/1": files.read_votes,
-    "thidua-documents/1": files.read_documents,
-    "thidua-base-salary/1": files.read_salary,
+    "thidua-bonuses/1": money.read_bonuses,
+    "thidua-votes/1": council.read_votes,
+    "thidua-documents/1": routes.read_documents,
+    "thidua-procedures/1": routes.read_procedures,
+    "thidua-powers/1": after.read_powers,
+    "thidua-afterwards/1": after.read_afterwards,
+    "thidua-calendar/1": after.read_calendar,
+    "thidua-base-salary/1": money.read_salary,
     "thidua-slots/1": slots.read_declarations,
 }
 _TOP_KEYS = {
     "thidua-awards/1": ("awards",),
     "thidua-common/1": ("common",),
-    "thidua-bonuses/1": ("rules", "payers", "bonuses"),
-    "thidua-votes/1": ("votes",),
+    "thidua-bonuses/1": ("rules", "fund", "payers", "bonuses"),
+    "thidua-votes/1": ("council", "votes", "central"),
     "thidua-documents/1": ("documents",),
+    "thidua-procedures/1": (
+        "procedures",
+        "simplified",
+        "consultation",
+        "publication",
+        "principles",
+    ),
+    "thidua-powers/1": ("powers",),
+    "thidua-afterwards/1": ("cancellation", "reissue"),
+    "thidua-calendar/1": ("years",),
     "thidua-base-salary/1": ("rows",),
     "thidua-slots/1": ("slots",),
     "thidua-local-slots/1": ("slots",),

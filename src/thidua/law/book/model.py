@@ -159,43 +159,6 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
-class VoteEntry:
-    """`slot` names the slot that sets the share where the instrument leaves it to the body."""
-
-    award: str
-    instrument: Instrument
-    threshold: Threshold | None
-    slot: str | None
-    base: str
-    secret: bool | None
-    quorum: Fraction | None
-    citation: Citation
-    confidence: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRule:
-    """One paper of the dossier of an award; a conditional one only where a proposal rests on it."""
-
-    code: str
-    name: str
-    copies: int
-    citation: Citation
-    confidence: str = "K"
-    name_en: str = ""
-    note: str = ""
-    conditional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentsEntry:
-    award: str
-    instrument: Instrument
-    documents: tuple[DocumentRule, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SlotDeclaration:
     """What the law leaves to a body: type, legal limits, and the text that delegates it."""
 
