@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "thidua.kit",
+    "thidua.kit.names",
     "thidua.audit",
     "thidua.documents",
     "thidua.organisations",

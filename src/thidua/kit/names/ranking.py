@@ -1,0 +1,118 @@
+"""What fits a question, and how well: one definition for every way of searching.
+
+| rank | the name |
+| --- | --- |
+| 0 | is what was typed |
+| 1 | begins with it, word by word |
+| 2 | has all its words, in that order |
+| 3 | has all its words |
+| 4 | begins with it, the last word only begun |
+| 5 | has words that begin with its words, in that order |
+| 6 | has words that begin with its words |
+| 7 | has a word of three letters or more inside a word |
+
+Each typed word takes a word of the name for itself. Names of one rank stand in the order of their
+bytes; records of one name the newest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from thidua.kit.names.shelves import with_marks, words_of
+from thidua.kit.text import fold
+
+EXACT, STARTS, IN_ORDER, WHOLE, STARTS_BEGUN, BEGUN_IN_ORDER, BEGUN, INSIDE = range(8)
+# Shorter parts would be found inside nearly every name.
+LEAST_INSIDE = 3
+LONGEST = 100
+
+Fits = Callable[[str, str], bool]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was typed, as it stands on a plain shelf, or with its marks on a marked one."""
+
+    phrase: str
+    marked: bool = False
+
+    @cached_property
+    def words(self) -> list[str]:
+        return words_of(self.phrase)
+
+    @cached_property
+    def _lengthy_first(self) -> list[str]:
+        return sorted(self.words, key=len, reverse=True)
+
+    @cached_property
+    def exact_words(self) -> frozenset[str]:
+        """On a marked shelf only these must keep their marks; a word typed without has any."""
+        if not self.marked:
+            return frozenset(self.words)
+        return frozenset(word for word in self.words if fold(word) != word)
+
+    def rank(self, text: str) -> int | None:
+        """How well a name of the same kind of shelf fits; None when it does not."""
+        if text == self.phrase:
+            return EXACT
+        words = words_of(text)
+        if self._all(words, _same):
+            if text.startswith(self.phrase + " "):
+                return STARTS
+            return IN_ORDER if self._ordered(words, _same) else WHOLE
+        if self._all(words, _begins):
+            if text.startswith(self.phrase):
+                return STARTS_BEGUN
+            return BEGUN_IN_ORDER if self._ordered(words, _begins) else BEGUN
+        if self._all(words, _holds, apart=False):
+            return INSIDE
+        return None
+
+    def _all(self, words: Sequence[str], fits: Fits, *, apart: bool = True) -> bool:
+        if not apart:
+            return all(any(self._fits(w, asked, fits) for w in words) for asked in self.words)
+        # The longest first: a word that a longer one fits also fits what the longer begins with.
+        left = list(words)
+        for asked in self._lengthy_first:
+            for place, word in enumerate(left):
+                if self._fits(word, asked, fits):
+                    del left[place]
+                    break
+            else:
+                return False
+        return True
+
+    def _ordered(self, words: Sequence[str], fits: Fits) -> bool:
+        rest = iter(words)
+        return all(any(self._fits(w, asked, fits) for w in rest) for asked in self.words)
+
+    def _fits(self, word: str, asked: str, fits: Fits) -> bool:
+        if asked in self.exact_words:
+            return fits(word, asked)
+        return fits(fold(word), asked)
+
+
+def questions(typed: str) -> list[Question]:
+    """The question as typed, the marked one before the plain one where marks were typed."""
+    plain, marked = fold(typed)[:LONGEST], with_marks(typed)[:LONGEST]
+    if not words_of(plain):
+        return []
+    asked = [Question(plain)]
+    if marked != plain:
+        asked.insert(0, Question(marked, marked=True))
+    return asked
+
+
+def _same(word: str, asked: str) -> bool:
+    return word == asked
+
+
+def _begins(word: str, asked: str) -> bool:
+    return word.startswith(asked)
+
+
+def _holds(word: str, asked: str) -> bool:
+    return word.startswith(asked) or (len(asked) >= LEAST_INSIDE and asked in word)

@@ -1,0 +1,138 @@
+"""Reading the tables of names: each function is one statement, walking an index in order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+# Comes after every letter in the byte order of both databases.
+_LAST = "\U0010ffff"
+
+
+def starting(shelf: int, phrase: str, *, after: str, limit: int) -> list[str]:
+    """Names that begin with `phrase`, in order, beyond `after`."""
+    return _texts(
+        "SELECT DISTINCT text FROM names_name"
+        " WHERE shelf = %s AND text >= %s AND text > %s AND text < %s ORDER BY text LIMIT %s",
+        [shelf, phrase, after, phrase + _LAST, limit],
+    )
+
+
+def words_begun(shelf: int, beginnings: Sequence[str]) -> list[list[str]]:
+    """For each beginning the words of the shelf that begin so, the word itself among them."""
+    tests = " OR ".join(["(word >= %s AND word < %s)"] * len(beginnings))
+    bounds = [bound for b in beginnings for bound in (b, b + _LAST)]
+    found = _texts(
+        f"SELECT DISTINCT word FROM names_word WHERE shelf = %s AND ({tests})",  # noqa: S608
+        [shelf, *bounds],
+    )
+    return [sorted(w for w in found if w.startswith(b)) for b in beginnings]
+
+
+def words_holding(shelf: int, parts: Sequence[str]) -> list[list[str]]:
+    """For each part the words of the shelf that hold it; reads the shelf's words once."""
+    tests = " OR ".join(["word LIKE %s ESCAPE '!'"] * len(parts))
+    found = _texts(
+        f"SELECT DISTINCT word FROM names_word WHERE shelf = %s AND ({tests})",  # noqa: S608
+        [shelf, *(f"%{_plain(part)}%" for part in parts)],
+    )
+    return [sorted(w for w in found if part in w) for part in parts]
+
+
+def under(shelf: int, keys: Sequence[tuple[str, str]], limit: int) -> list[list[str]]:
+    """For each (key, after) at most `limit` names under the key beyond `after`, in order."""
+    if connection.vendor == "postgresql":
+        rows = _rows(
+            "SELECT k.place, p.text"
+            " FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS k(key, after, place)"
+            " CROSS JOIN LATERAL (SELECT DISTINCT text FROM names_posting"
+            " WHERE shelf = %s AND key = k.key AND text > k.after ORDER BY text LIMIT %s) AS p",
+            [[key for key, _ in keys], [after for _, after in keys], shelf, limit],
+        )
+        found: list[list[str]] = [[] for _ in keys]
+        for place, text in rows:
+            found[place - 1].append(text)
+        return [sorted(texts) for texts in found]
+    rows = _rows(
+        "SELECT (SELECT json_group_array(text) FROM (SELECT text FROM names_posting"
+        " WHERE shelf = %s AND key = json_extract(k.value, '$[0]')"
+        " AND text > json_extract(k.value, '$[1]') ORDER BY text LIMIT %s))"
+        " FROM json_each(%s) AS k ORDER BY k.key",
+        [shelf, limit, json.dumps(keys, ensure_ascii=False)],
+    )
+    return [json.loads(row[0]) for row in rows]
+
+
+def weights(shelf: int, keys: Sequence[str], limit: int) -> list[int]:
+    """How many names stand under each key, counted no further than `limit`."""
+    if connection.vendor == "postgresql":
+        source, place, key, listed = (
+            "unnest(%s::text[]) WITH ORDINALITY AS k(key, place)",
+            "k.place",
+            "k.key",
+            list(keys),
+        )
+    else:
+        source, place, key = "json_each(%s) AS k", "k.key", "k.value"
+        listed = json.dumps(keys, ensure_ascii=False)  # type: ignore[assignment]
+    rows = _rows(
+        "SELECT (SELECT count(*) FROM (SELECT 1 FROM names_posting"  # noqa: S608
+        f" WHERE shelf = %s AND key = {key} LIMIT %s) AS some) FROM {source} ORDER BY {place}",
+        [shelf, limit, listed],
+    )
+    return [row[0] for row in rows]
+
+
+def bearers(
+    *,
+    table: str,
+    columns: dict[str, str],
+    owner: int | None,
+    texts: Sequence[str],
+    limit: int,
+) -> list[list[tuple[int, str]]]:
+    """For each folded name at most `limit` records, the newest first: (primary key, as written).
+
+    `columns` names those of the table: key, folded, written, newest, and owner where there is one.
+    """
+    where = f'AND r."{columns["owner"]}" = %s' if owner is not None else ""
+    owned = [owner] if owner is not None else []
+    inner = (
+        f'SELECT r."{columns["key"]}" AS pk, r."{columns["written"]}" AS written'  # noqa: S608
+        f' FROM "{table}" AS r WHERE r."{columns["folded"]}" = {{text}} {where}'
+        f' ORDER BY r."{columns["newest"]}" DESC LIMIT %s'
+    )
+    if connection.vendor == "postgresql":
+        rows = _rows(
+            "SELECT n.place, r.pk, r.written"  # noqa: S608
+            " FROM unnest(%s::text[]) WITH ORDINALITY AS n(text, place)"
+            f" CROSS JOIN LATERAL ({inner.format(text='n.text')}) AS r",
+            [list(texts), *owned, limit],
+        )
+        found: list[list[tuple[int, str]]] = [[] for _ in texts]
+        for place, key, written in rows:
+            found[place - 1].append((key, written))
+        return found
+    rows = _rows(
+        "SELECT (SELECT json_group_array(json_array(pk, written)) FROM"  # noqa: S608
+        f" ({inner.format(text='n.value')})) FROM json_each(%s) AS n ORDER BY n.key",
+        [*owned, limit, json.dumps(texts, ensure_ascii=False)],
+    )
+    return [[(key, written) for key, written in json.loads(row[0])] for row in rows]
+
+
+def _plain(part: str) -> str:
+    return part.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def _texts(statement: str, values: list[Any]) -> list[str]:
+    return [row[0] for row in _rows(statement, values)]
+
+
+def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
