@@ -34,4 +34,11 @@ decision_issued = Event("decision_issued", "decision, by: a decision got its num
 person_moved = Event(
     "person_moved", "moves: two records of a person become one, or are parted again (kit.moves)"
 )
-EVENTS = (motion_decided, decision_issued, person_moved)
+bodies_replaced = Event(
+    "bodies_replaced",
+    "replaced (pairs: a body that ends, the one that takes its people over), day, by",
+)
+bodies_restored = Event(
+    "bodies_restored", "replaced (the same pairs), day, by: such an event is taken back"
+)
+EVENTS = (motion_decided, decision_issued, person_moved, bodies_replaced, bodies_restored)
