@@ -7,6 +7,7 @@ from typing import Any
 from thidua.organisations.models import Body
 from thidua.organisations.scopes import Role, check_keeper, check_role, has_role, scope_of
 from thidua.people.models import Person
+from thidua.people.queries.scope import own_person_id
 
 
 def check_may_keep_people(by: Any, *, department: Body) -> None:
@@ -38,4 +39,13 @@ def may_see_private_facts(by: Any, *, person: Person) -> bool:
             return True
         if person.unit_id in scope.unit_ids:
             return True
-    return getattr(by, "person_id", None) == person.pk
+    return own_person_id(by) == person.pk
+
+
+def check_may_merge_people(by: Any, *, department: Body) -> None:
+    """The officer of the department: a merge may join the facts of two persons."""
+    check_role(by, Role.OFFICER, department=department, to_do="gộp, tách hồ sơ cán bộ")
+
+
+def may_merge_people(by: Any, *, department: Body | None) -> bool:
+    return has_role(by, Role.OFFICER, department=department)

@@ -20,6 +20,7 @@ from thidua.people.actions.facts import (
 )
 from thidua.people.actions.keeping import add_person, edit_person
 from thidua.people.actions.marks import mark_changed
+from thidua.people.actions.merging import merge_people, take_back_apart, tell_apart, undo_merge
 from thidua.people.actions.persons import reveal_identity, save_people, save_person
 from thidua.people.actions.posts import record_post, record_posts
 
@@ -32,6 +33,7 @@ __all__ = [
     "conclude_matter",
     "edit_person",
     "mark_changed",
+    "merge_people",
     "record_discipline",
     "record_disciplines",
     "record_leave",
@@ -46,4 +48,7 @@ __all__ = [
     "reveal_identity",
     "save_people",
     "save_person",
+    "take_back_apart",
+    "tell_apart",
+    "undo_merge",
 ]

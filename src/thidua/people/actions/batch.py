@@ -14,6 +14,7 @@ from thidua.kit.text import fold, name_order, squeeze
 from thidua.organisations.models import Body
 from thidua.people import identity
 from thidua.people.models import IdentityNumber, Person
+from thidua.people.queries.merging import standing, standing_codes
 
 _CODE = "CB"
 _PAST_DATES = {"born_on": "ngày sinh", "recruited_on": "ngày tuyển dụng", "joined_on": "ngày về"}
@@ -60,10 +61,15 @@ class Batch:
         self.department = department
         people = list(Person.objects.filter(department=department))
         self.by_pk = {p.pk: p for p in people}
-        self.by_code = {p.code: p for p in people}
+        # The code of a merged record finds the person who stands for it.
+        aliases = {c: self.by_pk[p.pk] for c, p in standing_codes(department).items()}
+        self.by_code = aliases | {p.code: p for p in people}
         asked = {identity.digest(n) for r in rows if (n := r.get("identity_number"))}
         known = IdentityNumber.objects.filter(digest__in=asked).select_related("person")
         self.numbers = {i.digest: i for i in known} if asked else {}
+        for number in self.numbers.values():
+            if number.person.merged_into_id:  # found again as the one who stands for it
+                number.person = self.by_pk.get(standing(number.person_id), number.person)
         self.new: list[Person] = []
         self.altered: dict[int, Person] = {}
         # Digest to the person and number of this batch, so that two lines cannot share one.
@@ -156,6 +162,7 @@ class Batch:
     def _claim(self, person: Person, number: str, digest: str) -> bool:
         known = self.numbers.get(digest)
         if known is not None and known.person_id == person.pk:
+            # The number of a merged record stays there, whoever stands for it.
             return False
         holder: Person | None = known.person if known is not None else None
         if digest in self.claimed:

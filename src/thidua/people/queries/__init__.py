@@ -1,12 +1,20 @@
 """Reading persons: scope and search, lists, and the whole record of one person."""
 
 from thidua.people.queries.lists import GROUPS, SORTS, Listing, listing
+from thidua.people.queries.merging import (
+    counted,
+    differences,
+    merges_of,
+    standing,
+    standing_codes,
+)
 from thidua.people.queries.record import Record, record_of
 from thidua.people.queries.scope import (
     GONE,
     by_identity,
     identity_digest,
     namesakes,
+    own_person_id,
     search,
     visible_to,
 )
@@ -18,10 +26,16 @@ __all__ = [
     "Listing",
     "Record",
     "by_identity",
+    "counted",
+    "differences",
     "identity_digest",
     "listing",
+    "merges_of",
     "namesakes",
+    "own_person_id",
     "record_of",
     "search",
+    "standing",
+    "standing_codes",
     "visible_to",
 ]
