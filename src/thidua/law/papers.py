@@ -12,7 +12,15 @@ from thidua.law.book.around import DocumentRule, DocumentsEntry
 from thidua.law.book.model import Instrument
 from thidua.law.book.rulebook import Rulebook
 
-_RANK = {"luat": 0, "nghi_dinh": 1, "thong_tu": 2, "quyet_dinh": 3, "quy_che": 4, "bang_luong": 9}
+_RANK = {
+    "luat": 0,
+    "nghi_dinh": 1,
+    "thong_tu": 2,
+    "quyet_dinh": 3,
+    "quy_che": 4,
+    "bang_luong": 9,
+    "lich": 9,
+}
 
 
 def required_documents(rb: Rulebook, *, award: str, received_on: date) -> list[DocumentRule]:

@@ -35,7 +35,7 @@ class SlotValue:
         if isinstance(value, Threshold):
             value = {"more_than" if value.strict else "at_least": float(value.share)}
         elif isinstance(value, tuple):
-            value = [getattr(item, "id", item) for item in value]
+            value = [_shown(item) for item in value]
         elif value is not None and not isinstance(value, bool | int | str):
             value = int(value) if value == int(value) else float(value)
         return {
@@ -108,3 +108,7 @@ def known_scope(rb: Rulebook, scope: str | None) -> None:
                 "correct the body's code, or add its folder through THIDUA_RULEBOOK_DIRS",
             ),
         )
+
+
+def _shown(item: Any) -> Any:
+    return item.isoformat() if isinstance(item, date) else getattr(item, "id", item)

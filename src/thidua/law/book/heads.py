@@ -11,6 +11,7 @@ from thidua.law.values import CONFIDENCES
 from thidua.law.yamlio import read_yaml
 
 INSTRUMENT_FORMAT = "thidua-instrument/1"
+KINDS = ("luat", "nghi_dinh", "thong_tu", "quyet_dinh", "quy_che", "bang_luong", "lich")
 STATES = ("draft", "checked", "text_not_loaded")
 
 
@@ -67,7 +68,7 @@ def read_head(folder: Path, scope: str | None) -> m.Instrument:
         title=reader.text("title"),
         short=reader.text("short"),
         kind=reader.word(
-            "kind", ("luat", "nghi_dinh", "thong_tu", "quyet_dinh", "quy_che", "bang_luong")
+            "kind", KINDS
         ),
         issuer=reader.text("issuer"),
         signed=reader.day("signed"),

@@ -8,10 +8,20 @@ from typing import Any
 
 from thidua.law.book import model as m
 from thidua.law.book.conditions import read_conditions
-from thidua.law.book.reader import Reader, exact
+from thidua.law.book.reader import Reader, exact, refuse
 from thidua.law.errors import Say
 
-TYPES = ("integer", "share", "percent", "boolean", "word", "words", "conditions", "day_of_year")
+TYPES = (
+    "integer",
+    "share",
+    "percent",
+    "boolean",
+    "word",
+    "words",
+    "conditions",
+    "day_of_year",
+    "dates",
+)
 
 
 def read_declarations(reader: Reader, instrument: m.Instrument) -> Iterator[tuple[str, Any]]:
@@ -116,6 +126,8 @@ def slot_value(reader: Reader, key: str, slot: m.SlotDeclaration) -> Any:
         return reader.flag(key, False)
     if slot.type == "day_of_year":
         return _day_of_year(reader, key, value)
+    if slot.type == "dates":
+        return _dates(reader, key)
     try:
         number = exact(value)
     except ValueError:
@@ -178,3 +190,19 @@ def _day_of_year(reader: Reader, key: str, value: object) -> str:
             found=value,
         ) from None
     return str(value)
+
+
+def _dates(reader: Reader, key: str) -> tuple[date, ...]:
+    days = reader.list(key)
+    for number, day in enumerate(days):
+        if not isinstance(day, date):
+            raise refuse(
+                reader.source.path,
+                (*reader.place, key, number),
+                Say("phải là một ngày.", "must be a date."),
+                expected=Say(
+                    "ngày dạng NĂM-THÁNG-NGÀY, ví dụ 2027-02-08", "a date, e.g. 2027-02-08"
+                ),
+                found=day,
+            )
+    return tuple(days)
