@@ -42,6 +42,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     made.add_argument("--year", required=True, metavar="NĂM")
     made.add_argument("--received-on", required=True, metavar="NGÀY")
     made.add_argument("--scope", metavar="CƠ_QUAN")
+    made.add_argument(
+        "--decided-on",
+        metavar="NGÀY",
+        help="ngày ra quyết định: đặt kết quả theo quy định chuyển tiếp bên cạnh",
+    )
     made = command("bonus", "Tiền thưởng kèm theo")
     made.add_argument("--award", metavar="MÃ")
     made.add_argument("--recipient", metavar="ĐỐI_TƯỢNG")
@@ -56,6 +61,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name in ("--written", "--written-yes"):
         made.add_argument(name, type=int, default=0, metavar="N", help="ý kiến của người vắng")
     made.add_argument("--scope", metavar="CƠ_QUAN")
+    made = command("diff", "Khác nhau giữa hai ngày nhận hồ sơ của một khen thưởng")
+    made.add_argument("--award", required=True, metavar="MÃ")
+    made.add_argument("--received-on", required=True, nargs=2, metavar=("NGÀY1", "NGÀY2"))
     made = command("schema", "JSON Schema của tệp dữ kiện hoặc của kết luận")
     made.add_argument("of", choices=("facts", "verdict"))
     made = command("check", "Kiểm tra thư mục bộ quy tắc")

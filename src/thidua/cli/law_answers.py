@@ -17,12 +17,14 @@ from thidua.law.bonus import bonus
 from thidua.law.book.load import check_rulebook, load_rulebook
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.consolidate import write_pages
+from thidua.law.diff import diff_to_dict
 from thidua.law.errors import LawError, QuestionError, Say
 from thidua.law.explain import explain, strange_findings
 from thidua.law.facts.schema import facts_schema, verdict_schema
 from thidua.law.index import KINDS
 from thidua.law.together import bonus_together
 from thidua.law.together_file import load_together
+from thidua.law.transitions import Passage, evaluate_passage
 from thidua.law.votes import vote
 
 
@@ -91,13 +93,18 @@ def _assess(args: argparse.Namespace) -> int:
             "list the slugs with: thidua law explain",
         )
         print(text.text(args.lang), file=sys.stderr)
-    found = list(api.evaluate_all(rb, given, awards=codes, **question).values())
+    if args.decided_on is not None:
+        decided = _day(args.decided_on, "--decided-on")
+        passages = evaluate_passage(rb, given, decided_on=decided, awards=codes, **question)
+    else:
+        answers = api.evaluate_all(rb, given, awards=codes, **question)
+        passages = {code: Passage(verdict) for code, verdict in answers.items()}
     if args.json:
-        answer = [verdict.to_dict(args.lang, paths=True) for verdict in found]
+        answer = [passage.to_dict(args.lang, paths=True) for passage in passages.values()]
         _print(answer if args.award == "all" else answer[0])
         return 0
     name = given.subject.name
-    print("\n\n".join(say.verdict(verdict, rb, name, args.lang) for verdict in found))
+    print("\n\n".join(say.passage(passage, rb, name, args.lang) for passage in passages.values()))
     return 0
 
 
@@ -133,6 +140,14 @@ def _vote(args: argparse.Namespace) -> int:
         written_yes=args.written_yes,
     )
     return _show(args, found.to_dict(args.lang), say.vote)
+
+
+def _diff(args: argparse.Namespace) -> int:
+    first, second = (_day(text, "--received-on") for text in args.received_on)
+    found = diff_to_dict(
+        _rulebook(args), award=args.award, received_on=(first, second), lang=args.lang
+    )
+    return _show(args, found, say.differences)
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -223,6 +238,7 @@ _QUESTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "assess": _assess,
     "bonus": _bonus,
     "vote": _vote,
+    "diff": _diff,
     "schema": _schema,
     "check": _check,
     "consolidate": _consolidate,

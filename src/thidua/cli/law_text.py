@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from thidua.law.book.rulebook import Rulebook
+from thidua.law.diff import PARTS
+from thidua.law.transitions import Passage
 from thidua.law.values import VERDICT_EN, VERDICT_VI
 from thidua.law.verdict import ReasonNode, Verdict
 
@@ -66,6 +68,53 @@ def verdict(found: Verdict, rb: Rulebook, name: str, lang: str) -> str:
         )
         lines.append(f"  {lead}:")
         lines += [f"  {line}" for line in verdict(found.provisional, rb, "", lang).splitlines()]
+    return "\n".join(lines)
+
+
+def passage(found: Passage, rb: Rulebook, name: str, lang: str) -> str:
+    """The verdict of the day of receipt, and beside it what a later text says."""
+    lines = [verdict(found.received, rb, name, lang)]
+    for item in found.beside:
+        rule = item.to_dict(lang)
+        lines.append(f"  {rule['statement']} — {item.transition.citation.text}:")
+        if item.open:
+            lines.append(
+                "    The later text is not loaded and may be more favourable."
+                if lang == "en"
+                else "    Văn bản mới chưa nạp và có thể có lợi hơn: chưa kết luận được."
+            )
+        elif item.applies:
+            lines.append(
+                "    The later text is more favourable and applies."
+                if lang == "en"
+                else "    Quy định mới có lợi hơn và được áp dụng."
+            )
+        lines += [f"    {line}" for line in verdict(item.verdict, rb, "", lang).splitlines()]
+    return "\n".join(lines)
+
+
+def differences(answer: dict[str, Any], lang: str) -> str:
+    """A legal diff in lines of - and +, part by part."""
+    first, second = answer["received_on"]
+    names = [name or "–" for name in answer["instruments"]]
+    lines = [f"{answer['name']} ({answer['award']}): {first} ({names[0]}) → {second} ({names[1]})"]
+    if answer["same"]:
+        lines.append("Nothing changed." if lang == "en" else "Không có thay đổi.")
+    if not answer["comparable"]:
+        lines.append(
+            "The text of one of the days is not loaded: its conditions cannot be compared."
+            if lang == "en"
+            else "Văn bản của một trong hai ngày chưa được nạp: chưa so được điều kiện."
+        )
+    part = None
+    for change in answer["changes"]:
+        if change["part"] != part:
+            part = change["part"]
+            lines.append(f"\n{part if lang == 'en' else PARTS[part]}")
+        for sign, side in (("-", change["before"]), ("+", change["after"])):
+            if side is not None:
+                cited = f" — {side['citation']['text']}" if side["citation"] else ""
+                lines.append(f"  {sign} {side['text']}{cited}")
     return "\n".join(lines)
 
 

@@ -26,6 +26,14 @@ KINDS = {
     "danh_hieu_vinh_du": "Danh hiệu vinh dự nhà nước",
     "giai_thuong": "Giải thưởng",
 }
+CYCLES = {
+    "annual": "hằng năm",
+    "adhoc": "khi có thành tích",
+    "on_reaching_condition": "khi đủ điều kiện",
+    "three_yearly": "03 năm một lần",
+    "five_yearly": "05 năm một lần",
+    "once": "một lần",
+}
 FORM_KINDS = ("giay_khen", "bang_khen", "huan_chuong")
 _REQUIRED = (
     "code",

@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from thidua.law.book import after, council, files, money, routes, slots
+from thidua.law.book import after, council, files, money, routes, slots, texts
 from thidua.law.book import model as m
 from thidua.law.book.heads import check_format, check_links, read_head
 from thidua.law.book.reader import Reader, Source, refuse
@@ -63,9 +63,11 @@ _FORMAT_LINE = re.compile(r"^format: thidua-([a-z]+)/1$", re.MULTILINE)
 def load_rulebook(extra_dirs: Sequence[str | Path] = ()) -> Rulebook:
     """The rulebook of the package with further folders; cached. Raises RulebookError.
 
-    A further folder holds `national/` or `local/`, or is itself one body's folder under `local/`.
+    A further folder holds `national/`, `local/` or `texts/` (official texts that a legal officer
+    loaded or confirmed), or is itself one body's folder under `local/`.
     """
-    return _load((RULEBOOK, *_further(extra_dirs)))
+    roots = (RULEBOOK, *_further(extra_dirs))
+    return _load(roots, _stamp(roots))
 
 
 def _further(dirs: Sequence[str | Path]) -> tuple[Path, ...]:
@@ -74,8 +76,13 @@ def _further(dirs: Sequence[str | Path]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(Path(item).resolve() for item in (*named, *dirs)))
 
 
+def _stamp(roots: Sequence[Path]) -> tuple[tuple[str, int], ...]:
+    """What tells a changed file of official texts, so that every process reads it anew."""
+    return tuple((str(path), path.stat().st_mtime_ns) for path in texts.text_files(roots))
+
+
 @lru_cache(maxsize=8)
-def _load(roots: tuple[Path, ...]) -> Rulebook:
+def _load(roots: tuple[Path, ...], _: tuple[tuple[str, int], ...]) -> Rulebook:
     return read_rulebook(roots)
 
 
@@ -113,6 +120,9 @@ def read_rulebook(roots: Sequence[Path], problems: list[LawError] | None = None)
             with _collecting(problems):
                 read()
     book.finish()
+    texts.read_texts(
+        texts.text_files(roots), shorts, book, _KINDS, _TOP_KEYS, partial(_collecting, problems)
+    )
     for head in local_heads:
         for path in _content(head):
             with _collecting(problems):
@@ -158,7 +168,7 @@ def _folders(roots: Sequence[Path]) -> tuple[list[Path], list[tuple[str, Path]]]
                 ),
             )
         ours, theirs = _inside(root)
-        if not ours and not theirs:
+        if not ours and not theirs and not texts.text_files([root]):
             raise RulebookError(
                 Say(
                     "thư mục này không có văn bản nào (instrument.yaml).",
@@ -246,7 +256,15 @@ def _read_regimes(path: Path, shorts: dict[str, str], book: Rulebook) -> None:
     def rows(key: str) -> tuple[Any, ...]:
         found = []
         for item in reader.maps(key):
-            item.only("key", "statement", "statement_en", "from", "citation", "confidence")
+            item.only(
+                "key",
+                "statement",
+                "statement_en",
+                "from",
+                "more_favourable",
+                "citation",
+                "confidence",
+            )
             found.append(
                 m.Transition(
                     item.text("key"),
@@ -255,6 +273,7 @@ def _read_regimes(path: Path, shorts: dict[str, str], book: Rulebook) -> None:
                     item.citation(),
                     item.confidence(),
                     item.day("from"),
+                    item.flag("more_favourable", default=False),
                 )
             )
         return tuple(found)

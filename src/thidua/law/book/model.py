@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -41,8 +41,21 @@ class Instrument:
 
 
 @dataclass(frozen=True, slots=True)
+class Official:
+    """Who read the official text of an entry, when, against which publication, in which file."""
+
+    instrument: Instrument
+    by: str
+    on: date
+    against: str
+    path: Path
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
-    """`kind` is all, any or leaf; a leaf names one predicate of the vocabulary."""
+    """`kind` is all, any or leaf; a leaf names one predicate of the vocabulary. `confirm`: the
+    wording was not compared with the official text, so neither yes nor no is concluded alone."""
 
     id: str
     kind: str
@@ -53,6 +66,7 @@ class Condition:
     predicate: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
     children: tuple[Condition, ...] = ()
+    confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +96,19 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Quota:
+    """A limit on a list, not on a person: at most `share` of those with (or fit for) `of`."""
+
+    share: Fraction
+    of: str
+    scope: str
+    statement: str
+    statement_en: str
+    citation: Citation
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class AwardEntry:
     """All routes of one award as one instrument states them, or `text_not_loaded`."""
 
@@ -101,16 +128,37 @@ class AwardEntry:
     routes: tuple[Route, ...] = ()
     notes: tuple[str, ...] = ()
     note: str = ""
+    quotas: tuple[Quota, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CommonEntry:
-    """A condition that stands before every award (holds, discipline)."""
+    """A condition that stands before every award (holds, discipline), or before those of some
+    levels of the index or some groups of persons; None leaves the property free."""
 
     key: str
     instrument: Instrument
     condition: Condition
     kinds: tuple[str, ...]
+    levels: tuple[str, ...] | None = None
+    groups: tuple[str, ...] | None = None
+
+    def concerns(self, level: str, kinds: Collection[str]) -> bool:
+        """Whether it stands before an award of that level, given to one of these kinds."""
+        return bool(set(self.kinds) & set(kinds)) and (self.levels is None or level in self.levels)
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """From where the next award counts: `basis` is period (the end of the achievement period that
+    the last decision names, else the decision), decision (always), or None: the text is unread."""
+
+    instrument: Instrument
+    basis: str | None
+    statement: str
+    statement_en: str
+    citation: Citation
+    confidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +251,11 @@ class SalaryRow:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A rule of passage between two texts, as stated in regimes.yaml."""
+    """A rule of passage between two texts, as stated in regimes.yaml.
+
+    `more_favourable`: a file received before `from_` and decided on or after it is judged by both
+    texts, and the more favourable one applies.
+    """
 
     key: str
     statement: str
@@ -211,3 +263,4 @@ class Transition:
     citation: Citation
     confidence: str
     from_: date | None = None
+    more_favourable: bool = False

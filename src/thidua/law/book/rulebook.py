@@ -10,6 +10,7 @@ from typing import Any
 
 from thidua.law.book import model as m
 from thidua.law.book.reader import Reader
+from thidua.law.book.unread import unread
 from thidua.law.errors import QuestionError, Say
 from thidua.law.index import AwardInfo, award_aliases, award_index, plain
 
@@ -53,6 +54,7 @@ class Rulebook:
         self._spoken: dict[str, list[Spoken]] = {}
         self._fills: dict[tuple[str, str], list[m.SlotFill]] = {}
         self._memo: dict[tuple[str, date], Any] = {}
+        self._officials: dict[tuple[str, str], m.Official] = {}
         self._later: dict[str, list[Callable[[], None]]] = {}
         self._lock = RLock()
         for head in instruments.values():
@@ -74,6 +76,46 @@ class Rulebook:
                 )
         spoken.append(Spoken(instrument, entry))
         spoken.sort(key=lambda item: item.instrument.in_force)
+
+    def settle(self, key: str, entry: Any, official: m.Official, reader: Reader) -> None:
+        """Put a text that a legal officer read in the place of an unread entry of an instrument."""
+        place = (key, official.instrument.key)
+        if place in self._officials:
+            raise reader.fail(
+                "official",
+                Say(
+                    f"mục {key} đã có ở tệp {self._officials[place].path.name}.",
+                    f"{key} already stands in {self._officials[place].path.name}.",
+                ),
+                todo=Say("chỉ giữ một tệp cho mỗi mục", "keep one file for an entry"),
+            )
+        self._ready(key)
+        spoken = self._spoken.setdefault(key, [])
+        for number, other in enumerate(spoken):
+            if other.instrument.key != official.instrument.key:
+                continue
+            if not unread(other.entry):
+                raise reader.fail(
+                    "official",
+                    Say(
+                        f"mục {key} của {other.instrument.short} đã được đọc, không chờ văn bản.",
+                        f"{key} of {other.instrument.short} was read, it awaits no text.",
+                    ),
+                    todo=Say(
+                        "sửa bằng một thư mục văn bản sửa đổi, hoặc bỏ mục này khỏi tệp",
+                        "amend it by a folder of its own, or drop the entry from the file",
+                    ),
+                )
+            spoken[number] = Spoken(other.instrument, entry)
+            break
+        else:
+            spoken.append(Spoken(official.instrument, entry))
+            spoken.sort(key=lambda item: item.instrument.in_force)
+        self._officials[place] = official
+
+    def official(self, key: str, instrument: str) -> m.Official | None:
+        """Who read the official text of an entry; None where it is the program's own encoding."""
+        return self._officials.get((key, instrument))
 
     def defer(self, family: str, read: Callable[[], None]) -> None:
         """Keeps a file for the first question about its family: most questions need none."""
