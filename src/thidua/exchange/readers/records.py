@@ -35,7 +35,7 @@ class Problem:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Place:
     sheet: str
     row: int

@@ -6,32 +6,54 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
-from thidua.exchange.readers.records import Problem
-from thidua.exchange.readers.register_records import Register, RegisterRow
+from thidua.exchange.readers.award_names import AwardName
+from thidua.exchange.readers.records import Place, Problem
+from thidua.exchange.readers.register_cells import CellMemory
+from thidua.exchange.readers.register_records import RefusedRow, Register, RegisterRow
 from thidua.exchange.readers.register_sheet import read_sheet
 from thidua.exchange.readers.text import fold, name_key
 from thidua.exchange.readers.units import unit_key
 from thidua.exchange.readers.workbook import UnreadableFile, Workbook
 
 
-def read_register(book: Workbook, *, as_of: dt.date) -> Register:
-    """Read every sheet of the register; raises UnreadableFile where no sheet holds one."""
+def read_register(
+    book: Workbook,
+    *,
+    as_of: dt.date,
+    mapping: Mapping[str, Mapping[str, str]] | None = None,
+    meanings: Mapping[str, AwardName] | None = None,
+) -> Register:
+    """Read every sheet of the register; raises UnreadableFile where no sheet holds one.
+
+    `mapping`: per sheet, field to column letter as an officer corrected it; `meanings`: award texts
+    (folded words) that somebody explained.
+    """
     rows: list[RegisterRow] = []
+    refused: list[RefusedRow] = []
     problems: list[Problem] = []
     years: set[int] = set()
     counted: dict[int, int] = {}
     columns, legacy = {}, []
     received_on = None
     found = False
+    memory = CellMemory()
     for sheet in book.sheets:
-        read = read_sheet(sheet, as_of=as_of)
+        read = read_sheet(
+            sheet,
+            as_of=as_of,
+            mapping=(mapping or {}).get(sheet.name),
+            meanings=meanings,
+            memory=memory,
+        )
         problems.extend(read.problems)
         if read.table is None:
             continue
         found = True
         rows.extend(read.rows)
+        refused.extend(read.refused)
         columns[sheet.name] = read.table.guesses
         received_on = read.received_on or received_on
         if read.legacy:
@@ -41,19 +63,24 @@ def read_register(book: Workbook, *, as_of: dt.date) -> Register:
             titles = sum(1 for row in read.rows if row.code == "ldtt")
             if read.counted_only is not None or not titles:
                 counted[read.year] = read.counted_only or 0
-    if not found or not rows:
+    if not found or not (rows or refused):
         raise UnreadableFile(
             f"Tệp “{book.name}” không có bảng sổ khen thưởng nào: cần có cột “Họ và tên” "
             "và “Danh hiệu, hình thức khen thưởng”."
         )
-    rows = _complete_numbers(rows)
+    _complete_numbers(rows)
     rows, year_problems = _check_years(rows)
     problems.extend(year_problems)
     rows = _spread_themes(rows)
     rows, twice = _drop_repeats(rows)
     problems.extend(twice)
+    refused.extend(
+        RefusedRow(Place(p.sheet, p.row, p.column), p.read, p.read, p.doubt, repeated=True)
+        for p in twice
+    )
     order = {sheet.name: index for index, sheet in enumerate(book.sheets)}
     problems.sort(key=lambda problem: (order[problem.sheet], problem.row, problem.column))
+    refused.sort(key=lambda one: (order[one.place.sheet], one.place.row, one.place.column))
     return Register(
         book.name,
         tuple(rows),
@@ -63,6 +90,7 @@ def read_register(book: Workbook, *, as_of: dt.date) -> Register:
         received_on,
         columns,
         tuple(legacy),
+        tuple(refused),
     )
 
 
@@ -70,40 +98,63 @@ def _number(row: RegisterRow) -> str:
     return row.decision.partition("/")[0]
 
 
-def _complete_numbers(rows: list[RegisterRow]) -> list[RegisterRow]:
+def _complete_numbers(rows: list[RegisterRow]) -> None:
     """`50` with its day becomes `50/QĐ-SLĐTBXH` where other rows of that day and number agree on
     the sign.
     """
-    signs: dict[tuple[str, dt.date], Counter[str]] = defaultdict(Counter)
+    short = {
+        index: row
+        for index, row in enumerate(rows)
+        if row.decision and row.decided_on and "/" not in row.decision
+    }
+    if not short:
+        return
+    wanted = {(row.decision, row.decided_on) for row in short.values()}
+    signs: dict[tuple[str, dt.date | None], set[str]] = defaultdict(set)
     for row in rows:
-        if "/" in row.decision and row.decided_on:
-            signs[(_number(row), row.decided_on)][row.decision] += 1
-    completed = []
-    for row in rows:
-        if row.decision and "/" not in row.decision and row.decided_on:
-            known = signs.get((row.decision, row.decided_on), Counter())
-            if len(known) == 1:
-                row = replace(row, decision=next(iter(known)))
-        completed.append(row)
-    return completed
+        if row.decided_on and "/" in row.decision:
+            key = _number(row), row.decided_on
+            if key in wanted:
+                signs[key].add(row.decision)
+    for index, row in short.items():
+        known = signs.get((row.decision, row.decided_on))
+        if known and len(known) == 1:
+            rows[index] = replace(row, decision=next(iter(known)))
+
+
+# What rows of one decision, award and sheet have in common: judged once for all of them.
+Kind = tuple[str, dt.date | None, str | None, int | None, int | None, bool]
 
 
 def _check_years(rows: list[RegisterRow]) -> tuple[list[RegisterRow], list[Problem]]:
     """Compare each row with the other rows of its decision and with the day of that decision."""
-    days: dict[tuple[str, str | None, int | None], Counter[dt.date]] = defaultdict(Counter)
-    spans: dict[tuple[str, dt.date, str | None], Counter[tuple[int, tuple[int, int] | None]]] = (
-        defaultdict(Counter)
-    )
+    kinds: Counter[Kind] = Counter()
     for row in rows:
-        if row.decision and row.decided_on:
-            days[(row.decision, row.code, row.sheet_year)][row.decided_on] += 1
-            if row.year:
-                spans[(row.decision, row.decided_on, row.code)][(row.year, row.period)] += 1
+        if row.decided_on:
+            kinds[
+                row.decision, row.decided_on, row.code, row.sheet_year, row.year, row.year_given
+            ] += 1
+    days: dict[tuple[str, str | None, int | None], Counter[dt.date]] = defaultdict(Counter)
+    spans: dict[tuple[str, dt.date, str | None], Counter[int]] = defaultdict(Counter)
+    for (decision, day, code, sheet_year, year, _), times in kinds.items():
+        if decision and day:
+            days[decision, code, sheet_year][day] += times
+            if year:
+                spans[decision, day, code][year] += times
+    clear: dict[Kind, bool] = {}
     problems: list[Problem] = []
     checked = []
     for row in rows:
-        row = _check_day(row, days, problems)
-        row = _check_year(row, spans, problems)
+        if row.decided_on:
+            kind = (
+                row.decision, row.decided_on, row.code, row.sheet_year, row.year, row.year_given
+            )  # fmt: skip
+            known = clear.get(kind)
+            if known is not True:
+                before = len(problems)
+                judged = _check_year(_check_day(row, days, problems), spans, problems)
+                clear[kind] = judged is row and len(problems) == before
+                row = judged
         checked.append(row)
     return checked, problems
 
@@ -131,22 +182,12 @@ def _check_day(
 
 def _check_year(
     row: RegisterRow,
-    spans: dict[tuple[str, dt.date, str | None], Counter[tuple[int, tuple[int, int] | None]]],
+    spans: dict[tuple[str, dt.date, str | None], Counter[int]],
     problems: list[Problem],
 ) -> RegisterRow:
     if row.year is None or not row.decided_on:
         return row
-    common = Counter(
-        {
-            year: sum(
-                n
-                for (y, _), n in spans[(row.decision, row.decided_on, row.code)].items()
-                if y == year
-            )
-            for year in {y for y, _ in spans[(row.decision, row.decided_on, row.code)]}
-        }
-    )
-    ranked = common.most_common(2)
+    ranked = spans[(row.decision, row.decided_on, row.code)].most_common(2)
     elsewhere = (
         ranked[0][0]
         if len(ranked) == 2 and ranked[0][1] > ranked[1][1] and ranked[0][0] != row.year
@@ -196,6 +237,8 @@ def _spread_themes(rows: list[RegisterRow]) -> list[RegisterRow]:
     """
     themes: dict[tuple[str, dt.date | None, str | None], Counter[str]] = defaultdict(Counter)
     plain: Counter[tuple[str, dt.date | None, str | None]] = Counter()
+    if not any(row.merit == "chuyen_de" for row in rows):
+        return rows
     for row in rows:
         key = (row.decision, row.decided_on, row.code)
         if row.merit == "chuyen_de" and row.theme:
@@ -217,19 +260,23 @@ def _spread_themes(rows: list[RegisterRow]) -> list[RegisterRow]:
 
 def _drop_repeats(rows: list[RegisterRow]) -> tuple[list[RegisterRow], list[Problem]]:
     """The same award of the same person entered twice is kept once; namesakes are not touched."""
-    seen: dict[tuple[object, ...], list[RegisterRow]] = defaultdict(list)
+    seen: dict[tuple[object, ...], list[RegisterRow]] = {}
     kept, problems = [], []
     for row in rows:
         key = (
             row.collective,
             name_key(row.name),
-            row.code,
-            row.label if row.code is None else "",
+            row.code or row.label,
             row.year,
-            fold(row.theme),
+            fold(row.theme) if row.theme else "",
             row.merit,
         )
-        first = next((other for other in seen[key] if _same_recipient(other, row)), None)
+        others = seen.get(key)
+        if others is None:
+            seen[key] = [row]
+            kept.append(row)
+            continue
+        first = next((other for other in others if _same_recipient(other, row)), None)
         if first is not None:
             problems.append(
                 _problem(
@@ -240,7 +287,7 @@ def _drop_repeats(rows: list[RegisterRow]) -> tuple[list[RegisterRow], list[Prob
                 )
             )
             continue
-        seen[key].append(row)
+        others.append(row)
         kept.append(row)
     return kept, problems
 

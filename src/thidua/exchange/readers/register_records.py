@@ -53,11 +53,12 @@ REGISTER_FIELDS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class RegisterRow:
-    """One award of one person or collective as the register holds it.
+    """One award of one person or collective as the register holds it; never changed once read.
 
-    `doubtful` entries never confirm a claim by themselves; `revoked` ones contradict it.
+    Not frozen, because freezing triples the time of making a hundred thousand. `doubtful` entries
+    never confirm a claim by themselves; `revoked` ones contradict it.
     """
 
     place: Place
@@ -87,8 +88,25 @@ class RegisterRow:
 
 
 @dataclass(frozen=True)
+class RefusedRow:
+    """One line that holds data but brings nothing in, with the reason; `award` is the text that
+    named no award, which somebody may know.
+    """
+
+    place: Place
+    name: str
+    text: str
+    reason: str
+    award: str = ""
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
 class Register:
-    """`complete` is the span of years in which every yearly title is listed by name."""
+    """`complete` is the span of years in which every yearly title is listed by name.
+
+    Every line with data is among `rows` or `refused`: nothing is lost between the two.
+    """
 
     file: str
     rows: tuple[RegisterRow, ...]
@@ -98,6 +116,7 @@ class Register:
     received_on: dt.date | None = None
     columns: dict[str, tuple[ColumnGuess, ...]] = field(default_factory=dict)
     legacy_sheets: tuple[str, ...] = ()
+    refused: tuple[RefusedRow, ...] = ()
 
     @cached_property
     def book(self) -> Book:

@@ -84,8 +84,18 @@ def has_marks(text: str) -> bool:
     return any(ord(letter) > 127 for letter in text)
 
 
+_VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
+
+
+def has_vietnamese(text: str) -> int:
+    """How many letters only Vietnamese writes: the better of two readings has more of them."""
+    return len(_VIETNAMESE.findall(text))
+
+
 def title_case(name: str) -> str:
     """NGUYỄN THỊ HOA -> Nguyễn Thị Hoa, ánh -> Ánh; other names are left as they are."""
+    if name.istitle():
+        return name
     parts = name.split()
     if any(letter.isupper() for part in parts for letter in part[1:]):
         parts = [part.lower() for part in parts]

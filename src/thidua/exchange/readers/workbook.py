@@ -1,5 +1,5 @@
-"""Open an officer's workbook safely: what cannot be read is refused with a sentence that says what
-to do (NĐ 98/2023 Điều 2: hồ sơ điện tử).
+"""Open an officer's file safely, whatever its kind: what cannot be read is refused with a sentence
+that says what to do (NĐ 98/2023 Điều 2: hồ sơ điện tử).
 """
 
 from __future__ import annotations
@@ -9,33 +9,46 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
-from typing import TypeAlias
+from queue import SimpleQueue
+from typing import Any, TypeAlias
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, PasswordError
+
+from thidua.exchange.readers.archives import (
+    MAX_CELLS,
+    MAX_ROWS,
+    MAX_UNPACKED_BYTES,
+    UnreadableFile,
+    extent_of,
+    notes_of,
+    open_archive,
+    parts,
+)
+from thidua.exchange.readers.sources import bytes_of
+
+__all__ = [
+    "MAX_UNPACKED_BYTES",
+    "SheetData",
+    "UnreadableFile",
+    "Value",
+    "Workbook",
+    "column_index",
+    "column_letter",
+    "open_workbook",
+]
 
 Value: TypeAlias = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 Span: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_UNPACKED_BYTES = 200 * 1024 * 1024
-MAX_ROWS = 60_000
-# The reader lays a sheet out as a full rectangle from A1 to its last cell.
-MAX_CELLS = 5_000_000
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The stream names inside a compound file are UTF-16; Office puts an encrypted .xlsx into this one.
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-
-
-class UnreadableFile(Exception):
-    """The file cannot be read; the message is a complete Vietnamese sentence for the officer."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True)
@@ -61,8 +74,11 @@ class SheetData:
 
 @dataclass(frozen=True)
 class Workbook:
+    """`notes`: sentences about what the file carries besides its cells (macros, links)."""
+
     name: str
     sheets: list[SheetData]
+    notes: tuple[str, ...] = ()
 
     def sheet(self, name: str) -> SheetData | None:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
@@ -89,34 +105,87 @@ def column_index(letters: str) -> int:
 
 
 def open_workbook(source: Path | bytes, *, name: str | None = None) -> Workbook:
-    """Read every sheet of an .xlsx or .xlsm file.
+    """Read every sheet of a workbook (.xlsx, .xlsm, .xls, .ods) or a table of text (.csv, .tsv).
 
     Refused with UnreadableFile: missing, empty or too large file, another file type, a password,
     a truncated or inflated archive, a cell so far away that the sheet would not fit in memory, a
-    workbook without any cell. Macros and links are never run.
+    workbook without any cell. Macros, links and formulas are never run: values kept in the file
+    are read, and `notes` say so.
     """
     label = name or (source.name if isinstance(source, Path) else "tệp tải lên")
-    data = _bytes_of(source, label)
-    archive = _archive(data, label)
+    data = bytes_of(source, label, most=MAX_BYTES)
+    if data.startswith(OLE_MAGIC):
+        book = _old_workbook(data, label)
+    elif data.startswith(b"PK"):
+        book = _archived_workbook(data, label)
+    else:
+        book = _text_table(data, label)
+    if not any(_has_cell(sheet.rows) for sheet in book.sheets):
+        raise UnreadableFile(
+            f"Tệp “{label}” không có ô nào có dữ liệu: hãy kiểm tra lại xem đã chọn đúng tệp chưa."
+        )
+    return book
+
+
+def _has_cell(rows: Iterable[list[Value]]) -> bool:
+    return any(cell != "" for row in rows for cell in row)
+
+
+def _text_table(data: bytes, label: str) -> Workbook:
+    from thidua.exchange.readers.delimited import read_delimited
+
+    sheet_name, rows, notes = read_delimited(data, label, most_rows=MAX_ROWS, most_cells=MAX_CELLS)
+    return Workbook(label, [SheetData(sheet_name, rows)], tuple(notes))
+
+
+def _old_workbook(data: bytes, label: str) -> Workbook:
+    if ENCRYPTED_STREAM in data:
+        raise UnreadableFile(_LOCKED.format(label=label))
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [_sheet(book.get_sheet_by_name(name), label) for name in book.sheet_names]
+    except PasswordError:
+        raise UnreadableFile(_LOCKED.format(label=label)) from None
+    except UnreadableFile:
+        raise
+    except Exception as error:
+        raise UnreadableFile(
+            f"Tệp “{label}” là tệp Office đời cũ (.xls, .doc) không đọc được: hãy mở bằng Excel, "
+            "lưu thành .xlsx rồi thử lại."
+        ) from error
+    notes = []
+    if "_VBA_PROJECT".encode("utf-16-le") in data:
+        notes.append("Tệp có macro: không chạy, chỉ đọc giá trị của các ô.")
+    notes.append(
+        "Tệp .xls đời cũ: không biết ô nào là công thức, đọc giá trị đã lưu. Nên lưu lại "
+        "thành .xlsx nếu tệp có công thức."
+    )
+    return Workbook(label, sheets, tuple(notes))
+
+
+_LOCKED = (
+    "Tệp “{label}” đang được bảo vệ bằng mật khẩu: hãy mở bằng Excel, bỏ mật khẩu "
+    "(Tệp > Thông tin > Bảo vệ sổ làm việc), lưu lại rồi thử lại."
+)
+
+
+def _archived_workbook(data: bytes, label: str) -> Workbook:
+    archive = open_archive(data, label)
+    names = set(archive.namelist())
+    if "xl/workbook.xml" not in names and "content.xml" not in names:
+        if "word/document.xml" in names:
+            raise UnreadableFile(
+                f"Tệp “{label}” là văn bản Word, không phải bảng tính Excel: hãy chọn tệp .xlsx."
+            )
+        raise UnreadableFile(
+            f"Tệp “{label}” không phải là bảng tính .xlsx: hãy mở bằng Excel, lưu thành .xlsx "
+            "rồi thử lại."
+        )
     try:
         with archive:
-            _refuse_inflated(archive, label)
-            _refuse_far_cells(archive, label)
-            formulas = _formula_cells(archive)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = []
-        for sheet_name in book.sheet_names:
-            sheet = book.get_sheet_by_name(sheet_name)
-            if sheet.total_height > MAX_ROWS:
-                raise UnreadableFile(
-                    f"Trang tính “{sheet_name}” của tệp “{label}” có hơn {MAX_ROWS} dòng: "
-                    "hãy xóa các dòng trống thừa hoặc chia nhỏ danh sách rồi thử lại."
-                )
-            rows = sheet.to_python(skip_empty_area=False)
-            merged = [(start, end) for start, end in (sheet.merged_cell_ranges or [])]
-            sheets.append(
-                SheetData(sheet_name, rows, merged, formulas.get(sheet_name, frozenset()))
-            )
+            paths = _sheet_paths(archive)
+            notes = notes_of(archive)
+            sheets, equals = _parse(data, label, archive, paths)
     except UnreadableFile:
         raise
     except Exception as error:
@@ -124,160 +193,133 @@ def open_workbook(source: Path | bytes, *, name: str | None = None) -> Workbook:
             f"Không đọc được tệp “{label}”: nội dung bên trong bị hỏng hoặc thiếu. Hãy mở "
             "bằng Excel, lưu lại thành tệp .xlsx mới rồi thử lại."
         ) from error
-    if not any(_has_cell(sheet.rows) for sheet in sheets):
-        raise UnreadableFile(
-            f"Tệp “{label}” không có ô nào có dữ liệu: hãy kiểm tra lại xem đã chọn đúng tệp chưa."
+    if any(sheet.formulas for sheet in sheets):
+        notes.append(
+            "Tệp có ô công thức: không tính lại; giá trị lưu sẵn của ô trong bảng có thể đã cũ nên "
+            "được nêu là nghi vấn."
         )
-    return Workbook(label, sheets)
+    if equals:
+        notes.append("Có ô chữ bắt đầu bằng dấu “=”: giữ nguyên là chữ, không tính.")
+    return Workbook(label, sheets, tuple(notes))
 
 
-def _has_cell(rows: Iterable[list[Value]]) -> bool:
-    return any(cell != "" for row in rows for cell in row)
+def _parse(
+    data: bytes, label: str, archive: zipfile.ZipFile, paths: dict[str, str]
+) -> tuple[list[SheetData], bool]:
+    """Sheets, and whether a text begins with "=".
 
-
-def _bytes_of(source: Path | bytes, label: str) -> bytes:
-    if isinstance(source, bytes):
-        size = len(source)
-    else:
+    Every part is measured before the parser sees it; the parser holds no lock of Python, so it
+    works on one sheet while the next is measured.
+    """
+    of_path = {path: name for name, path in paths.items()}
+    formulas: dict[str, frozenset[tuple[int, int]]] = {}
+    parsed: dict[str, Future[Any]] = {}
+    equals = False
+    free: SimpleQueue[Any] = SimpleQueue()
+    with ThreadPoolExecutor(max_workers=2) as pool:
         try:
-            size = source.stat().st_size
-        except FileNotFoundError:
-            raise UnreadableFile(
-                f"Không tìm thấy tệp “{source}”: hãy kiểm tra đường dẫn và tên tệp."
-            ) from None
-        except OSError as error:
-            raise UnreadableFile(
-                f"Không mở được tệp “{source}”: hãy kiểm tra quyền đọc tệp."
-            ) from error
-    if size > MAX_BYTES:
-        raise UnreadableFile(
-            f"Tệp “{label}” lớn hơn {MAX_BYTES // 1024 // 1024} MB: hãy bỏ hình ảnh và "
-            "trang tính không cần thiết rồi thử lại."
-        )
-    if size == 0:
-        raise UnreadableFile(f"Tệp “{label}” trống (0 byte): hãy chọn tệp khác.")
-    if isinstance(source, bytes):
-        return source
-    try:
-        return source.read_bytes()
-    except IsADirectoryError:
-        raise UnreadableFile(
-            f"“{source}” là thư mục, không phải tệp Excel: hãy chọn một tệp .xlsx."
-        ) from None
-    except OSError as error:
-        raise UnreadableFile(
-            f"Không mở được tệp “{source}”: hãy kiểm tra quyền đọc tệp."
-        ) from error
+            # Sheets come last: texts that they share must have been measured before.
+            for path, content in parts(archive, label, last=set(of_path)):
+                equals = equals or (b">=" in content and _TEXT_EQUALS.search(content) is not None)
+                if path == "content.xml":
+                    _refuse_repeats(content, label)
+                if not path.endswith(".xml"):
+                    continue
+                extent = extent_of(content)
+                if extent.cells > MAX_CELLS:
+                    raise _far_cell(label, extent.rows, extent.columns)
+                name = of_path.get(path)
+                if name is None:
+                    continue
+                if not parsed:
+                    # Shared texts are kept once per opened book: two only for a large file.
+                    for _ in range(2 if len(paths) > 1 and len(data) > 1024 * 1024 else 1):
+                        free.put(CalamineWorkbook.from_filelike(io.BytesIO(data)))
+                parsed[name] = pool.submit(_parse_one, free, name)
+                if b"<f" in content and _FORMULA.search(content):
+                    formulas[name] = _formula_cells(content)
+            book = free.get() if parsed else CalamineWorkbook.from_filelike(io.BytesIO(data))
+            free.put(book)
+            sheets = []
+            for name in book.sheet_names:
+                done = parsed.pop(name, None)
+                sheet = done.result() if done else book.get_sheet_by_name(name)
+                sheets.append(_sheet(sheet, label, formulas.get(name, frozenset())))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return sheets, equals
 
 
-def _archive(data: bytes, label: str) -> zipfile.ZipFile:
-    if data.startswith(OLE_MAGIC):
-        if ENCRYPTED_STREAM in data:
-            raise UnreadableFile(
-                f"Tệp “{label}” đang được bảo vệ bằng mật khẩu: hãy mở bằng Excel, bỏ mật "
-                "khẩu (Tệp > Thông tin > Bảo vệ sổ làm việc), lưu lại rồi thử lại."
-            )
-        raise UnreadableFile(
-            f"Tệp “{label}” là tệp Office đời cũ (.xls, .doc): hãy mở bằng Excel, lưu "
-            "thành .xlsx rồi thử lại."
-        )
-    if not data.startswith(b"PK"):
-        raise UnreadableFile(
-            f"Tệp “{label}” không phải là tệp Excel (.xlsx): hãy chọn đúng tệp danh sách "
-            "hoặc lưu lại dưới dạng .xlsx."
-        )
+def _parse_one(free: SimpleQueue[Any], name: str) -> Any:
+    book = free.get()
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except zipfile.BadZipFile:
+        return book.get_sheet_by_name(name)
+    finally:
+        free.put(book)
+
+
+def _sheet(sheet: Any, label: str, formulas: frozenset[tuple[int, int]] = frozenset()) -> SheetData:
+    if sheet.total_height > MAX_ROWS:
         raise UnreadableFile(
-            f"Tệp “{label}” bị cắt cụt hoặc hỏng (có thể do tải về chưa xong): hãy tải "
-            "hoặc sao chép lại rồi thử lại."
-        ) from None
-    names = set(archive.namelist())
-    if "xl/workbook.xml" in names:
-        return archive
-    if "word/document.xml" in names:
-        raise UnreadableFile(
-            f"Tệp “{label}” là văn bản Word, không phải bảng tính Excel: hãy chọn tệp .xlsx."
+            f"Trang tính “{sheet.name}” của tệp “{label}” có hơn {MAX_ROWS} dòng: "
+            "hãy xóa các dòng trống thừa hoặc chia nhỏ danh sách rồi thử lại."
         )
-    raise UnreadableFile(
-        f"Tệp “{label}” không phải là bảng tính .xlsx: hãy mở bằng Excel, lưu thành .xlsx "
-        "rồi thử lại."
+    if sheet.total_height * sheet.total_width > MAX_CELLS:
+        raise _far_cell(label, sheet.total_height, sheet.total_width)
+    rows = sheet.to_python(skip_empty_area=False)
+    merged = [(start, end) for start, end in (sheet.merged_cell_ranges or [])]
+    return SheetData(sheet.name, rows, merged, formulas)
+
+
+def _far_cell(label: str, rows: int, columns: int) -> UnreadableFile:
+    return UnreadableFile(
+        f"Tệp “{label}” có ô nằm rất xa bảng (dòng {rows}, cột "
+        f"{column_letter(columns - 1)}): hãy xóa các dòng, cột thừa ở bên dưới và bên "
+        "phải bảng, lưu lại rồi thử lại."
     )
 
 
-def _refuse_inflated(archive: zipfile.ZipFile, label: str) -> None:
-    if any(info.flag_bits & 0x1 for info in archive.infolist()):
-        raise UnreadableFile(
-            f"Tệp “{label}” đang được bảo vệ bằng mật khẩu: hãy bỏ mật khẩu rồi thử lại."
-        )
-    if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED_BYTES:
-        raise UnreadableFile(
-            f"Tệp “{label}” khi giải nén lớn hơn {MAX_UNPACKED_BYTES // 1024 // 1024} MB: "
-            "hãy xóa các dòng, cột định dạng thừa rồi lưu lại."
-        )
+_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,12})"')
 
 
-_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br\s*=\s*[\"'](\d{1,12})")
-_RIGHT_OF_Z = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{2,9})(\d{1,12})[\"']")
-_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]{1,9})(\d{1,12})[^>]*?(/?)>")
+def _refuse_repeats(xml: bytes, label: str) -> None:
+    """An OpenDocument sheet may say "this cell, a million times" in a few bytes."""
+    for row in re.split(rb"<table:table-row[\s>]", xml)[1:]:
+        times = [int(number) for number in _REPEATED.findall(row)]
+        if b"<text:p" in row and max(times, default=1) > 20_000:
+            raise _far_cell(label, max(times), 1)
 
 
-def _refuse_far_cells(archive: zipfile.ZipFile, label: str) -> None:
-    """Refuse a stray cell far to the right and below, before the sheet is laid out in memory.
-
-    Reading every part here also proves that each is as long as the archive says it is.
-    """
-    for info in archive.infolist():
-        xml = archive.read(info)
-        right = _RIGHT_OF_Z.findall(xml)
-        rows = max((int(row) for row in _ROW.findall(xml)), default=0)
-        rows = max([rows, *(int(row) for _, row in right)])
-        columns = max((_far(letters) for letters, _ in right), default=26)
-        if rows * columns <= MAX_CELLS:
-            continue
-        # Cells that are only formatted count for nothing: look closer before refusing.
-        filled = [(_far(at), int(row)) for at, row, blank in _CELL.findall(xml) if not blank]
-        columns = max((column for column, _ in filled), default=0)
-        rows = max((row for _, row in filled), default=0)
-        if rows * columns > MAX_CELLS:
-            raise UnreadableFile(
-                f"Tệp “{label}” có ô nằm rất xa bảng (dòng {rows}, cột "
-                f"{column_letter(columns - 1)}): hãy xóa các dòng, cột thừa ở bên dưới và bên "
-                "phải bảng, lưu lại rồi thử lại."
-            )
-
-
-def _far(letters: bytes) -> int:
-    """1 for A; more letters than Excel has are farther than any column."""
-    return column_index(letters.decode()) + 1 if len(letters) <= 3 else 10**6
-
-
+_FORMULA = re.compile(rb"<f[ >/]")
+_TEXT_EQUALS = re.compile(rb"<(?:\w+:)?(?:t|text:p)(?: [^>]*)?>=")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _FORMULA_CELL = re.compile(rb'<c\s[^>]*?r="([A-Z]+)(\d+)"[^>]*>\s*(?:<[^f/][^>]*>\s*)*<f[ >/]')
 
 
-def _formula_cells(archive: zipfile.ZipFile) -> dict[str, frozenset[tuple[int, int]]]:
-    """Cells with a formula, by sheet name: the value kept in the file may be out of date."""
+def _formula_cells(xml: bytes) -> frozenset[tuple[int, int]]:
+    """Cells with a formula: the value kept in the file may be out of date."""
+    return frozenset(
+        (int(row) - 1, column_index(column.decode())) for column, row in _FORMULA_CELL.findall(xml)
+    )
+
+
+def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet name to the part that holds it."""
+    if "xl/workbook.xml" not in archive.namelist():
+        return {}
     targets = {rel_id.decode(): target.decode() for rel_id, target in _relationships(archive)}
-    cells: dict[str, frozenset[tuple[int, int]]] = {}
+    paths: dict[str, str] = {}
     for tag in _SHEET.findall(archive.read("xl/workbook.xml")):
         sheet_name = re.search(rb'\sname="([^"]*)"', tag)
         rel = re.search(rb'\s\w+:id="([^"]*)"', tag)
         if not sheet_name or not rel:
             continue
         target = targets.get(rel.group(1).decode(), "").lstrip("/")
-        path = target if target.startswith("xl/") else f"xl/{target}"
-        if path not in archive.namelist():
-            continue
-        xml = archive.read(path)
-        if b"<f>" not in xml and b"<f " not in xml and b"<f/>" not in xml:
-            continue
-        cells[unescape(sheet_name.group(1).decode())] = frozenset(
-            (int(row) - 1, column_index(column.decode()))
-            for column, row in _FORMULA_CELL.findall(xml)
+        paths[unescape(sheet_name.group(1).decode())] = (
+            target if target.startswith("xl/") else f"xl/{target}"
         )
-    return cells
+    return paths
 
 
 def _relationships(archive: zipfile.ZipFile) -> list[tuple[bytes, bytes]]:
