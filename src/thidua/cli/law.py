@@ -61,6 +61,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name in ("--written", "--written-yes"):
         made.add_argument(name, type=int, default=0, metavar="N", help="ý kiến của người vắng")
     made.add_argument("--scope", metavar="CƠ_QUAN")
+    made = command("plan", "Năm sớm nhất của từng khen thưởng tiếp theo và những gì cần có")
+    made.add_argument("facts", metavar="TỆP")
+    made.add_argument("--from", dest="first", required=True, metavar="NĂM")
+    made.add_argument("--until", required=True, metavar="NĂM")
+    made.add_argument("--scope", metavar="CƠ_QUAN")
     made = command("diff", "Khác nhau giữa hai ngày nhận hồ sơ của một khen thưởng")
     made.add_argument("--award", required=True, metavar="MÃ")
     made.add_argument("--received-on", required=True, nargs=2, metavar=("NGÀY1", "NGÀY2"))

@@ -22,6 +22,7 @@ from thidua.law.errors import LawError, QuestionError, Say
 from thidua.law.explain import explain, strange_findings
 from thidua.law.facts.schema import facts_schema, verdict_schema
 from thidua.law.index import KINDS
+from thidua.law.plan import plan_to_dict
 from thidua.law.together import bonus_together
 from thidua.law.together_file import load_together
 from thidua.law.transitions import Passage, evaluate_passage
@@ -142,6 +143,18 @@ def _vote(args: argparse.Namespace) -> int:
     return _show(args, found.to_dict(args.lang), say.vote)
 
 
+def _plan(args: argparse.Namespace) -> int:
+    found = plan_to_dict(
+        _rulebook(args),
+        facts.load_facts(args.facts),
+        start=_year(args.first, "--from"),
+        until=_year(args.until, "--until"),
+        scope=args.scope,
+        lang=args.lang,
+    )
+    return _show(args, found, say.planned)
+
+
 def _diff(args: argparse.Namespace) -> int:
     first, second = (_day(text, "--received-on") for text in args.received_on)
     found = diff_to_dict(
@@ -202,11 +215,11 @@ def _day(text: str | None, place: str) -> date:
         ) from None
 
 
-def _year(text: str) -> int:
+def _year(text: str, place: str = "--year") -> int:
     if not (text.isdigit() and 1945 <= int(text) <= 2100):
         raise QuestionError(
             Say("không phải một năm.", "not a year."),
-            place="--year",
+            place=place,
             found=text,
             expected=Say(
                 "năm có bốn chữ số, từ 1945 đến 2100", "a year of four digits, 1945 to 2100"
@@ -238,6 +251,7 @@ _QUESTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "assess": _assess,
     "bonus": _bonus,
     "vote": _vote,
+    "plan": _plan,
     "diff": _diff,
     "schema": _schema,
     "check": _check,

@@ -93,6 +93,26 @@ def passage(found: Passage, rb: Rulebook, name: str, lang: str) -> str:
     return "\n".join(lines)
 
 
+def planned(answer: dict[str, Any], lang: str) -> str:
+    """Awards by the year they come within reach, each with what it takes."""
+    english = lang == "en"
+    lines = [answer["subject"]] if answer["subject"] else []
+    lines += [f"({text})" for text in answer["assumed"]]
+    for step in answer["awards"]:
+        when = step["year"] or ("out of reach" if english else f"chưa tới trước {answer['until']}")
+        last = ""
+        if step["provisional"]:
+            last = " (by the last known text)" if english else " (tạm tính)"
+        lines.append(
+            f"\n{when}: {step['name']} ({step['award']}): {word(step['verdict'], lang)}{last}"
+        )
+        lines += [f"  - {need['statement']}" for need in step["needs"]]
+        lead = "to be judged" if english else "người có thẩm quyền xem xét"
+        lines += [f"  - {lead}: {item['statement']}" for item in step["to_decide"]]
+        lines += [f"  ✗ {text}" for text in step["reasons"]]
+    return "\n".join(lines)
+
+
 def differences(answer: dict[str, Any], lang: str) -> str:
     """A legal diff in lines of - and +, part by part."""
     first, second = answer["received_on"]
