@@ -89,3 +89,22 @@ def gender_in(number: str) -> str | None:
     if number[3] not in "0123":
         return None
     return "male" if number[3] in "02" else "female"
+
+
+def seal(content: bytes, *, about: str) -> bytes:
+    """Encrypt a file that holds identity numbers; `about` binds it to what it belongs to."""
+    nonce = os.urandom(_NONCE)
+    return nonce + AESGCM(_key(_secret(), "file")).encrypt(nonce, content, about.encode())
+
+
+def unseal(sealed: bytes, *, about: str) -> bytes:
+    """The content; refuses when the key is another one or the file was changed or moved."""
+    try:
+        return AESGCM(_key(_secret(), "file")).decrypt(
+            sealed[:_NONCE], sealed[_NONCE:], about.encode()
+        )
+    except (InvalidTag, ValueError):
+        raise WrongState(
+            "Không mở được tệp đã lưu: khóa mã hóa của máy chủ không phải khóa đã dùng khi lưu, "
+            "hoặc tệp đã bị thay đổi. Báo quản trị hệ thống khôi phục tệp khóa."
+        ) from None
