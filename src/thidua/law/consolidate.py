@@ -7,8 +7,8 @@ from pathlib import Path
 
 from thidua.law.book.model import AwardEntry, Condition, Route
 from thidua.law.book.rulebook import Rulebook, Spoken
-from thidua.law.explain import CYCLES, for_whom, judged_slugs
-from thidua.law.index import KINDS, award_index
+from thidua.law.explain import for_whom, judged_slugs
+from thidua.law.index import CYCLES, KINDS, award_index
 
 CONFIDENCE = {
     "V": "đã đối chiếu với nguồn",
@@ -73,6 +73,7 @@ def _version(rb: Rulebook, spoken: Spoken, after: date | None) -> list[str]:
     lines.append("")
     for route in entry.routes:
         lines += _route(route)
+    lines += _quotas(entry)
     lines += _judged(entry)
     if entry.notes:
         lines += ["### Ghi chú", "", *[f"- {note}" for note in entry.notes], ""]
@@ -88,7 +89,7 @@ def _common(rb: Rulebook, entry: AwardEntry, start: date, end: date | None) -> l
             for item in rb.speakers(key)
             if (end is None or item.instrument.in_force < end)
             and (item.instrument.lapsed is None or item.instrument.lapsed > start)
-            and set(item.entry.kinds) & set(entry.recipients)
+            and item.entry.concerns(award_index()[entry.code].level, entry.recipients)
         ]
         for number, item in enumerate(stated):
             if number == 0:
@@ -136,14 +137,14 @@ def _condition(condition: Condition, depth: int) -> list[str]:
     joint = {"all": " Đủ tất cả:", "any": " Một trong các điều kiện:", "leaf": ""}[condition.kind]
     lines = [
         f"{indent}- {condition.statement}.{joint} *{condition.citation.text}* "
-        f"({CONFIDENCE[condition.confidence]}; {_kind(condition)})"
+        f"({CONFIDENCE[condition.confidence]}; {kind_words(condition)})"
     ]
     for child in condition.children:
         lines += _condition(child, depth + 1)
     return lines
 
 
-def _kind(condition: Condition) -> str:
+def kind_words(condition: Condition) -> str:
     if condition.predicate == "judged":
         return (
             "cuộc họp xác nhận"
@@ -154,7 +155,18 @@ def _kind(condition: Condition) -> str:
         return "chờ văn bản"
     if "slot" in condition.params:
         return f"cơ quan quy định: {condition.params['slot']}"
+    if condition.confirm:
+        return "máy kiểm tra, người có thẩm quyền kết luận vì lời văn chưa đối chiếu"
     return "máy kiểm tra" if condition.kind == "leaf" else "gồm nhiều điều kiện"
+
+
+def _quotas(entry: AwardEntry) -> list[str]:
+    """Limits on a list of proposals; they bar nobody by themselves."""
+    rows = [
+        f"- {item.statement}. *{item.citation.text}* ({CONFIDENCE[item.confidence]})"
+        for item in entry.quotas
+    ]
+    return ["### Tỷ lệ của danh sách đề nghị", "", *rows, ""] if rows else []
 
 
 def _judged(entry: AwardEntry) -> list[str]:

@@ -17,6 +17,9 @@ from thidua.law.verdict import Gap, Judged, ReasonNode
 NO_GROUND = ("chuyen_de", "dot_xuat")
 
 
+UNREAD_COUNTING = "cách tính thời gian cho lần khen sau của thời kỳ này chưa đọc được"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a predicate found: value, the facts used, the facts missing, one short sentence."""
@@ -103,6 +106,17 @@ class Case:
         ]
         return max(fitting, key=lambda item: item.decided_on or date.min, default=None)
 
+    def starts(self, award: AwardHeld) -> tuple[date | None, ...]:
+        """Where counting starts after an award by the text in force; two days where the text of
+        the time was not read and the record has both."""
+        rule = self.rb.entry("counting", self.received_on)
+        basis = rule.basis if rule is not None else "period"
+        if basis == "period" or award.period is None:
+            return (start_after(award),)
+        if basis == "decision" or award.decided_on is None:
+            return (award.decided_on,)
+        return tuple(sorted({award.period.to + timedelta(days=1), award.decided_on}))
+
     def earlier(self, previous: tuple[str, ...]) -> list[AwardHeld]:
         """Awards of these codes up to the year asked that counted results, or may have."""
         found = [
@@ -120,7 +134,7 @@ class Case:
         for award in reversed(self.earlier(previous)):
             # A title is given for its year, which is its period; only certificates may be thematic.
             title = self.rb.info(award.code).kind == "danh_hieu_thi_dua"
-            start = start_after(award)
+            start, *later = (start_after(award),) if title else self.starts(award)
             if title and award.period is None:
                 start = date(award.year + 1, 1, 1)
             free = first_full_year(start) if start else award.year + 1
@@ -129,6 +143,9 @@ class Case:
             # With no day recorded the decision may have been taken in the year after.
             if year < free + (start is None) and doubt is None:
                 doubt = Spent(award, year, start, unclear(award, self.name(award.code)))
+            if doubt is None and any(day and year < first_full_year(day) for day in later):
+                text = f"{shown(award, self.name(award.code))}: {UNREAD_COUNTING}"
+                doubt = Spent(award, year, start, Gap(text, "awards[].period"))
         return doubt
 
 
@@ -151,6 +168,14 @@ def start_after(award: AwardHeld) -> date | None:
 def first_full_year(start: date) -> int:
     """The first calendar year that lies wholly on or after `start`."""
     return start.year if (start.month, start.day) == (1, 1) else start.year + 1
+
+
+def years_later(start: date, years: int) -> date:
+    """The same day so many years later; 1 March for 29 February."""
+    try:
+        return start.replace(year=start.year + years)
+    except ValueError:
+        return start.replace(year=start.year + years, month=3, day=1)
 
 
 def day(value: date | None) -> str:

@@ -14,12 +14,12 @@ from thidua.law.answer import (
     route_leaf,
     unique,
 )
-from thidua.law.book.model import AwardEntry, Condition, Route
+from thidua.law.book.model import AwardEntry, CommonEntry, Condition, Route
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.context import Case
 from thidua.law.facts.model import Facts, Subject
 from thidua.law.predicates import FUNCTIONS
-from thidua.law.predicates.judged import undecided
+from thidua.law.predicates.judged import undecided, unverified
 from thidua.law.slots import known_scope
 from thidua.law.values import (
     ANY_RANK,
@@ -138,9 +138,10 @@ class Evaluator:
         self.case.entry = entry
         in_force = self.rb.last_common if self.provisional else self.rb.common
         children = [
-            self._common(item.condition)
+            self._common(item)
             for item in in_force(self.received_on)
-            if kind in item.kinds
+            if item.concerns(info.level, (kind,))
+            and (item.groups is None or self.facts.subject.group in item.groups)
         ]
         children += self._died(entry)
         children += [self.condition(item) for item in entry.conditions]
@@ -158,10 +159,13 @@ class Evaluator:
             instrument=entry.instrument.key,
         )
 
-    def _common(self, condition: Condition) -> ReasonNode:
-        key = f"common:{condition.id}"
+    def _common(self, item: CommonEntry) -> ReasonNode:
+        if item.levels is not None:
+            # What concerns some awards only may look at the award itself.
+            return self.condition(item.condition)
+        key = f"common:{item.condition.id}"
         if key not in self._nodes:
-            self._nodes[key] = self.condition(condition)
+            self._nodes[key] = self.condition(item.condition)
         return self._nodes[key]
 
     def _died(self, entry: AwardEntry) -> list[ReasonNode]:
@@ -257,6 +261,8 @@ class Evaluator:
                 return any_of(condition.id, condition.statement, children, **base)
             return all_of(condition.id, condition.statement, children, **base)
         found = FUNCTIONS[condition.predicate](self.case, condition)
+        if condition.confirm and found.value in (ELIGIBLE, NOT_ELIGIBLE):
+            found = unverified(found)
         if found.value == NEEDS_DECISION and found.decided is None and not found.children:
             found = undecided(self.case, condition, found)
         value = found.value

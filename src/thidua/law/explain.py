@@ -5,18 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from thidua.law.book.model import AwardEntry, Condition, Route
+from thidua.law.book.model import AwardEntry, Condition, Quota, Route
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.facts import words as w
 from thidua.law.facts.model import Facts
 from thidua.law.index import KINDS
 from thidua.law.values import Citation
-
-CYCLES = {
-    "annual": "hằng năm",
-    "adhoc": "khi có thành tích",
-    "on_reaching_condition": "khi đủ điều kiện",
-}
 
 
 def explain(rb: Rulebook, *, award: str, received_on: date, lang: str = "vi") -> dict[str, Any]:
@@ -27,7 +21,9 @@ def explain(rb: Rulebook, *, award: str, received_on: date, lang: str = "vi") ->
     known = entry if entry is not None and entry.loaded else rb.last_loaded(code, received_on)
     status = "none" if entry is None else "loaded" if entry.loaded else "text_not_loaded"
     common = [
-        item for item in rb.common(received_on) if known and set(item.kinds) & set(known.recipients)
+        item
+        for item in rb.common(received_on)
+        if known and item.concerns(info.level, known.recipients)
     ]
     return {
         "format": "thidua-explain/1",
@@ -47,9 +43,21 @@ def explain(rb: Rulebook, *, award: str, received_on: date, lang: str = "vi") ->
         "common": [_condition(item.condition, lang) for item in common],
         "conditions": [_condition(item, lang) for item in known.conditions] if known else [],
         "routes": [_route(route, lang) for route in known.routes] if known else [],
+        "quota": [_quota(item, lang) for item in known.quotas] if known else [],
         "judged": judged_slugs(known) if known else [],
         "notes": list(known.notes) if known else [],
         "note": entry.note if entry else "",
+    }
+
+
+def _quota(quota: Quota, lang: str) -> dict[str, Any]:
+    return {
+        "share": float(quota.share),
+        "of": quota.of,
+        "scope": quota.scope,
+        "statement": quota.statement_en if lang == "en" else quota.statement,
+        "citation": _cited(quota.citation),
+        "confidence": quota.confidence,
     }
 
 
@@ -127,6 +135,8 @@ def _condition(condition: Condition, lang: str) -> dict[str, Any]:
         "citation": _cited(condition.citation),
         "confidence": condition.confidence,
     }
+    if condition.confirm:
+        made["confirm"] = True
     if condition.children:
         made["conditions"] = [_condition(item, lang) for item in condition.children]
     else:

@@ -11,7 +11,7 @@ from thidua.law.facts import words as w
 from thidua.law.values import UNKNOWN
 from thidua.law.vocabulary import PREDICATES, Param
 
-_COMMON = ("id", "statement", "statement_en", "citation", "confidence", "basis", "note")
+_COMMON = ("id", "statement", "statement_en", "citation", "confidence", "basis", "note", "confirm")
 OPENINGS = ("by_record", "on_claim")
 
 
@@ -42,6 +42,7 @@ def read_condition(reader: Reader) -> Condition:
     }
     if kinds[0] != "is":
         return Condition(kind=kinds[0], children=read_conditions(reader, kinds[0]), **base)
+    base["confirm"] = reader.flag("confirm", False)
     predicate, params = _predicate(reader)
     if confidence == UNKNOWN and predicate != "unknown":
         raise reader.fail(
@@ -100,6 +101,8 @@ _LISTS: dict[str, tuple[str, ...]] = {
     "level": tuple(w.LEVELS),
     "measure": tuple(w.MEASURES),
     "kinds": tuple(w.INITIATIVE_KINDS),
+    "forces": tuple(w.FORCES),
+    "merits": tuple(w.MERITS),
 }
 
 
@@ -111,12 +114,16 @@ def _param(values: Reader, key: str, param: Param) -> Any:
         return tuple(values.award_code(str(item), key) for item in values.list(key))
     if kind in ("grade", "level", "measure"):
         return values.word(key, _LISTS[kind])
-    if kind == "kinds":
-        return values.words(key, _LISTS["kinds"])
+    if kind in ("kinds", "forces", "merits"):
+        return values.words(key, _LISTS[kind])
     if kind == "kind_groups":
         return tuple(_kind_group(values, key, group) for group in values.list(key))
     if kind == "counted":
         return tuple((item.award("award"), item.whole("times")) for item in values.maps(key))
+    if kind == "initiatives":
+        return _initiatives(values.map(key))
+    if kind == "offices":
+        return tuple(_office_row(item) for item in values.maps(key))
     if kind == "word":
         return values.word(key, param.words)
     if kind in ("int", "percent"):
@@ -129,6 +136,27 @@ def _param(values: Reader, key: str, param: Param) -> Any:
             )
         return number
     return values.text(key)
+
+
+def _initiatives(item: Reader) -> dict[str, Any]:
+    """How many initiatives of which level and kinds."""
+    item.only("level", "times", "kinds")
+    return {
+        "level": item.word("level", _LISTS["level"]),
+        "times": item.whole("times"),
+        "kinds": item.words("kinds", _LISTS["kinds"]),
+    }
+
+
+def _office_row(row: Reader) -> dict[str, Any]:
+    """One line of a table of offices and years; `below` bounds the years, `terms` is confirmed."""
+    row.only("levels", "at_least", "below", "terms")
+    return {
+        "levels": row.words("levels", tuple(w.POSITIONS)),
+        "at_least": row.whole("at_least"),
+        "below": row.whole("below", 0),
+        "terms": row.whole("terms", 0),
+    }
 
 
 def _kind_group(values: Reader, key: str, group: object) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from thidua.law.book.conditions import read_condition, read_conditions, read_rou
 from thidua.law.book.reader import Reader
 from thidua.law.errors import Say
 from thidua.law.facts import words as w
+from thidua.law.index import CYCLES
 from thidua.law.values import UNKNOWN
 
 Keyed = tuple[str, Any]
@@ -27,6 +28,18 @@ _AWARD_KEYS = (
     "routes",
     "notes",
     "note",
+    "quota",
+)
+COUNTING_BASES = ("period", "decision")
+LEVELS = (
+    "commune",
+    "grassroots",
+    "army_region",
+    "ministry_province",
+    "government",
+    "prime_minister",
+    "state",
+    "state_president",
 )
 RECIPIENTS = tuple(w.SUBJECT_KINDS)
 
@@ -76,13 +89,37 @@ def _award(reader: Reader, instrument: m.Instrument) -> m.AwardEntry:
         recipients=recipients,
         authority=authority.text("text"),
         authority_citation=authority.citation(),
-        cycle=reader.word("cycle", ("annual", "adhoc", "on_reaching_condition")),
+        cycle=reader.word("cycle", tuple(CYCLES)),
         posthumous=None if allowed == UNKNOWN else died.flag("allowed", False),
         posthumous_citation=died.citation(),
         posthumous_confidence=died.confidence(),
         conditions=read_conditions(reader, "conditions") if reader.has("conditions") else (),
         routes=routes,
         notes=reader.words("notes", None) if reader.has("notes") else (),
+        quotas=tuple(map(_quota, reader.maps("quota"))) if reader.has("quota") else (),
+    )
+
+
+def _quota(reader: Reader) -> m.Quota:
+    reader.only("share", "of", "scope", "statement", "statement_en", "citation", "confidence")
+    share = reader.fraction("share")
+    if share is None or not 0 < share <= 1:
+        raise reader.fail(
+            "share",
+            Say(
+                "tỷ lệ phải lớn hơn 0 và không quá 1.", "the share is above 0 and not more than 1."
+            ),
+            expected=Say("phân số như 0.15 hoặc 3/20", "a fraction like 0.15 or 3/20"),
+            found=reader.data["share"],
+        )
+    return m.Quota(
+        share,
+        reader.award("of"),
+        reader.word("scope", ("unit", "ministry_province")),
+        reader.text("statement"),
+        reader.text("statement_en"),
+        reader.citation(),
+        reader.confidence(),
     )
 
 
@@ -96,10 +133,32 @@ def _no_double(reader: Reader, ids: list[str]) -> None:
 
 def read_common(reader: Reader, instrument: m.Instrument) -> Iterator[Keyed]:
     for item in reader.maps("common"):
-        item.only("key", "kinds", "condition")
+        if item.has("counting"):
+            yield "counting", _counting(item, instrument)
+            continue
+        item.only("key", "kinds", "levels", "groups", "condition")
         key = item.text("key")
-        condition = read_condition(item.map("condition"))
         yield (
             f"common:{key}",
-            m.CommonEntry(key, instrument, condition, item.words("kinds", RECIPIENTS)),
+            m.CommonEntry(
+                key,
+                instrument,
+                read_condition(item.map("condition")),
+                item.words("kinds", RECIPIENTS),
+                item.words("levels", LEVELS) if item.has("levels") else None,
+                item.words("groups", tuple(w.GROUPS)) if item.has("groups") else None,
+            ),
         )
+
+
+def _counting(reader: Reader, instrument: m.Instrument) -> m.Counting:
+    reader.only("counting", "statement", "statement_en", "citation", "confidence")
+    basis = reader.word("counting", (*COUNTING_BASES, UNKNOWN))
+    return m.Counting(
+        instrument,
+        None if basis == UNKNOWN else basis,
+        reader.text("statement"),
+        reader.text("statement_en"),
+        reader.citation(),
+        reader.confidence(),
+    )

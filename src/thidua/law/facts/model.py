@@ -61,11 +61,15 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class Service:
+    """`enlisted_on` and `discharged_on` bound the service without a break in army or police."""
+
     recruited_on: date | None = None
     employment: str | None = None
     posts: tuple[Post, ...] | None = None
     leave: tuple[Leave, ...] | None = None
     study: tuple[Study, ...] | None = None
+    enlisted_on: date | None = None
+    discharged_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,7 @@ class Rank:
     rank: int
     of: int | None = None
     organised_by: str | None = None
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,7 @@ class Collective:
     members_with: Mapping[str, int] | None = None
     worst_discipline: str | None = None
     rank_in_cluster: Rank | None = None
+    founded_on: date | None = None
     completing_undecided: int = 0
     members_undecided: Mapping[str, int] = field(default_factory=dict)
     projected: tuple[str, ...] = ()

@@ -85,6 +85,8 @@ SERVICE = Shape(
     m.Service,
     {
         "recruited_on": Field("date", nullable=True),
+        "enlisted_on": Field("date", nullable=True),
+        "discharged_on": Field("date", nullable=True),
         "employment": _words(w.EMPLOYMENTS, nullable=True),
         "posts": _many(POST),
         "leave": _many(LEAVE),
@@ -134,6 +136,7 @@ RANK = Shape(
         "rank": Field("int", required=True),
         "of": Field("int", nullable=True),
         "organised_by": Field("str", nullable=True),
+        "level": _words(w.CLUSTER_LEVELS, nullable=True),
     },
 )
 COLLECTIVE = Shape(
@@ -146,6 +149,7 @@ COLLECTIVE = Shape(
             "str", words=("khong", *w.MEASURES), nullable=True, null_word="khong"
         ),
         "rank_in_cluster": Field("object", of=RANK, nullable=True),
+        "founded_on": Field("date", nullable=True),
         "completing_undecided": Field("int"),
         "members_undecided": Field("counts"),
         "projected": Field("str", many=True),

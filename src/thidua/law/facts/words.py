@@ -21,6 +21,9 @@ GROUPS = {
     "scientist": "trí thức, nhà khoa học",
     "overseas": "người Việt Nam ở nước ngoài",
     "foreign": "người nước ngoài",
+    "village": "thôn, tổ dân phố",
+    "commune": "xã, phường, thị trấn, đặc khu",
+    "province": "tỉnh, thành phố trực thuộc trung ương",
 }
 FORCES = {"civil": "dân sự", "army": "quân đội", "police": "công an", "militia": "dân quân tự vệ"}
 EMPLOYMENTS = {
@@ -29,6 +32,52 @@ EMPLOYMENTS = {
     "vien_chuc": "viên chức",
     "hop_dong": "hợp đồng lao động",
     "khac": "khác",
+}
+# Who organises an emulation cluster.
+CLUSTER_LEVELS = {
+    "trung_uong": "Hội đồng Thi đua - Khen thưởng Trung ương",
+    "bo_nganh_tinh": "bộ, ban, ngành, tỉnh",
+    "co_so": "cơ quan, đơn vị cơ sở",
+}
+# Offices that tables of long service name. Which of them are equal differs from text to text.
+POSITIONS = {
+    "lanh_dao_chu_chot": "Tổng Bí thư, Chủ tịch nước, Thủ tướng Chính phủ, Chủ tịch Quốc hội",
+    "uy_vien_bo_chinh_tri": "Thường trực Ban Bí thư, Ủy viên Bộ Chính trị, Ủy viên Ban Bí thư",
+    "pho_chu_tich_nuoc": "Phó Chủ tịch nước, Phó Thủ tướng, Phó Chủ tịch Quốc hội",
+    "chu_tich_mttq_trung_uong": "Chủ tịch Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam",
+    "chanh_an_vien_truong_toi_cao": "Chánh án Tòa án nhân dân tối cao, Viện trưởng Viện kiểm sát "
+    "nhân dân tối cao",
+    "pho_chu_tich_mttq_trung_uong": "Phó Chủ tịch Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam",
+    "bo_truong": "Bộ trưởng",
+    "bi_thu_tinh_uy": "Bí thư Tỉnh ủy, Thành ủy",
+    "thu_truong": "Thứ trưởng",
+    "pho_bi_thu_chu_tich_tinh": "Phó Bí thư Tỉnh ủy, Thành ủy, Chủ tịch Hội đồng nhân dân, "
+    "Chủ tịch Ủy ban nhân dân cấp tỉnh",
+    "tong_cuc_truong": "Tổng cục trưởng",
+    "pho_tong_cuc_truong": "Phó Tổng cục trưởng",
+    "pho_chu_tich_tinh": "Phó Chủ tịch Hội đồng nhân dân, Phó Chủ tịch Ủy ban nhân dân cấp tỉnh",
+    "vu_truong": "Vụ trưởng",
+    "giam_doc_so": "Giám đốc Sở, thủ trưởng cơ quan chuyên môn cấp tỉnh",
+    "pho_vu_truong": "Phó Vụ trưởng",
+    "pho_giam_doc_so": "Phó Giám đốc Sở",
+    "chu_tich_huyen": "Chủ tịch Ủy ban nhân dân cấp huyện (đến 30/6/2025)",
+    "truong_phong": "Trưởng phòng và tương đương",
+    "pho_truong_phong": "Phó Trưởng phòng và tương đương",
+    "dung_dau_to_chuc_thanh_vien_mat_tran": "người đứng đầu tổ chức thành viên của Mặt trận "
+    "từ cấp tỉnh trở lên",
+    "dai_tuong": "Đại tướng",
+    "thuong_tuong": "Thượng tướng",
+    "lanh_dao_bo_quoc_phong_cong_an": "Bộ trưởng, Thứ trưởng, Tổng Tham mưu trưởng, Chủ nhiệm "
+    "Tổng cục Chính trị và tương đương",
+    "tu_lenh_quan_khu": "Phó Tổng Tham mưu trưởng, Phó Chủ nhiệm Tổng cục Chính trị, Tư lệnh "
+    "quân khu và tương đương; Cục trưởng là Ủy viên Đảng ủy Công an Trung ương",
+    "tu_lenh_binh_chung": "Tư lệnh binh chủng và tương đương; Cục trưởng khác của Công an, "
+    "Giám đốc Công an thành phố Hà Nội, Thành phố Hồ Chí Minh",
+    "su_doan_truong": "Phó Tư lệnh binh chủng, Sư đoàn trưởng, Giám đốc Công an cấp tỉnh "
+    "và tương đương",
+    "lu_doan_truong": "Phó Sư đoàn trưởng, Lữ đoàn trưởng, Phó Giám đốc Công an cấp tỉnh "
+    "và tương đương",
+    "trung_doan_truong": "Trung đoàn trưởng, Phó Trung đoàn trưởng và tương đương",
 }
 LEAVE_KINDS = {
     "thai_san": "nghỉ thai sản",

@@ -1,6 +1,6 @@
 """Predicates on the members of a collective, counted exactly (70 % of 7 members is 4.9 members).
 
-Articles: Luật 06/2022/QH15 Điều 27 khoản 1, Điều 28 khoản 1.
+Articles: Luật 06/2022/QH15 Điều 25, 26, Điều 27 khoản 1, Điều 28 khoản 1.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from thidua.law.book.model import Condition
-from thidua.law.context import Case, Outcome, of
-from thidua.law.facts.words import MEASURES, at_least
+from thidua.law.context import Case, Outcome, day, of, years_later
+from thidua.law.facts.words import CLUSTER_LEVELS, MEASURES, at_least
 from thidua.law.values import ELIGIBLE, NEEDS_FACTS, NOT_ELIGIBLE
 from thidua.law.verdict import Gap
 
@@ -34,6 +34,15 @@ def members_award_share(case: Case, condition: Condition) -> Outcome:
     return _share(
         case, have, undecided, condition.params["at_least_percent"], what, f"members_with.{code}"
     )
+
+
+def members_award_above(case: Case, condition: Condition) -> Outcome:
+    """More than so many percent of the members hold an award of the year asked; exactly so many
+    are not enough."""
+    code, percent = condition.params["award"], condition.params["more_than_percent"]
+    have, undecided, expected = _holding(case, code)
+    what = f"đạt {case.name(code)}{expected}"
+    return _share(case, have, undecided, percent, what, f"members_with.{code}", strict=True)
 
 
 def members_award_count(case: Case, condition: Condition) -> Outcome:
@@ -71,6 +80,32 @@ def members_discipline_below(case: Case, condition: Condition) -> Outcome:
     return Outcome(ELIGIBLE, (fact,))
 
 
+def cluster_rank(case: Case, condition: Condition) -> Outcome:
+    """The place in the emulation cluster of the year, in a cluster organised at `level`."""
+    level, last = condition.params["level"], condition.params["at_most"]
+    group = case.facts.collective
+    rank = group.rank_in_cluster if group else None
+    if rank is None:
+        text = Gap("Chưa có kết quả xếp hạng cụm, khối thi đua", "collective.rank_in_cluster")
+        return Outcome(NEEDS_FACTS, missing=(text,))
+    of_all = f"/{rank.of}" if rank.of else ""
+    by = f", {rank.organised_by}" if rank.organised_by else ""
+    fact = f"Xếp thứ {rank.rank}{of_all} trong cụm, khối thi đua{by}"
+    if rank.rank > last or rank.rank < 1:
+        return Outcome(NOT_ELIGIBLE, (fact,), note=f"{fact}, cần dẫn đầu")
+    if rank.level is None:
+        text = Gap(
+            f"{fact}: chưa ghi cấp tổ chức cụm, khối thi đua", "collective.rank_in_cluster.level"
+        )
+        return Outcome(NEEDS_FACTS, (fact,), (text,))
+    if rank.level != level:
+        note = f"Cụm, khối thi đua do {CLUSTER_LEVELS[rank.level]} tổ chức"
+        return Outcome(
+            NOT_ELIGIBLE, (fact,), note=f"{note}, cần cụm, khối do {CLUSTER_LEVELS[level]} tổ chức"
+        )
+    return Outcome(ELIGIBLE, (fact,))
+
+
 def _holding(case: Case, code: str) -> tuple[int | None, int, str]:
     group = case.facts.collective
     if group is None or group.members_with is None:
@@ -80,7 +115,14 @@ def _holding(case: Case, code: str) -> tuple[int | None, int, str]:
 
 
 def _share(
-    case: Case, have: int | None, undecided: int, percent: int, what: str, key: str
+    case: Case,
+    have: int | None,
+    undecided: int,
+    percent: int,
+    what: str,
+    key: str,
+    *,
+    strict: bool = False,
 ) -> Outcome:
     group = case.facts.collective
     members = group.members if group else None
@@ -96,13 +138,30 @@ def _share(
             NOT_ELIGIBLE, ("Tập thể không có thành viên",), note="Tập thể không có thành viên"
         )
     share = Fraction(100 * have, members)
+    most = Fraction(100 * (have + undecided), members)
     fact = f"{have}/{members} người {what} ({_percent(share)} %)"
-    met = share >= percent
-    if not met and Fraction(100 * (have + undecided), members) >= percent:
+    met, possible = (
+        (share > percent, most > percent) if strict else (share >= percent, most >= percent)
+    )
+    if not met and possible:
         return Outcome(
             NEEDS_FACTS, (fact,), (f"Còn {undecided} người chưa kết luận được ({what})",)
         )
-    return Outcome(of(met), (fact,), note="" if met else f"{fact}, cần ít nhất {percent} %")
+    need = "trên" if strict else "ít nhất"
+    return Outcome(of(met), (fact,), note="" if met else f"{fact}, cần {need} {percent} %")
+
+
+def organisation_age(case: Case, condition: Condition) -> Outcome:
+    """So many years since the collective was founded, on the day of receipt."""
+    need = condition.params["years"]
+    founded = case.facts.collective.founded_on if case.facts.collective else None
+    if founded is None:
+        gap = Gap("Chưa có ngày thành lập của tập thể", "collective.founded_on")
+        return Outcome(NEEDS_FACTS, missing=(gap,))
+    enough_on = years_later(founded, need)
+    fact = f"Thành lập ngày {day(founded)}, đủ {need} năm từ ngày {day(enough_on)}"
+    met = enough_on <= case.received_on
+    return Outcome(of(met), (fact,), note="" if met else f"Chưa đủ {need} năm xây dựng ({fact})")
 
 
 def _percent(share: Fraction) -> str:

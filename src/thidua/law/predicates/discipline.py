@@ -1,6 +1,7 @@
 """Predicates on holds and discipline.
 
-Articles: NĐ 152/2025 Điều 4 khoản 4 (and NĐ 98/2023 Điều 4 before 01/07/2025).
+Articles: NĐ 152/2025 Điều 4 khoản 4 (and NĐ 98/2023 Điều 4 before 01/07/2025); NĐ 91/2017 Điều 10
+khoản 6, NĐ 65/2014 Điều 5 khoản 6.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from datetime import date, timedelta
 from thidua.law.book.model import Condition
 from thidua.law.context import Case, Outcome, day
 from thidua.law.facts.model import Discipline
-from thidua.law.facts.words import MEASURES, PENDING_KINDS
+from thidua.law.facts.words import MEASURES, PENDING_KINDS, at_least
 from thidua.law.values import (
     ELIGIBLE,
     NEEDS_DECISION,
@@ -101,6 +102,28 @@ def discipline_in_year(case: Case, condition: Condition) -> Outcome:
         else f"{text}: hội đồng xem xét"
     )
     return Outcome(NEEDS_DECISION, (text,), note=note)
+
+
+def no_discipline_in_year(case: Case, condition: Condition) -> Outcome:
+    """No measure at or above `measure` was taken in the year; one that only runs on is doubtful."""
+    disciplines = case.facts.disciplines
+    if disciplines is None:
+        return Outcome(NEEDS_FACTS, missing=(Gap("Chưa có dữ liệu kỷ luật", "disciplines"),))
+    first, last = date(case.year, 1, 1), date(case.year, 12, 31)
+    heavy = [i for i in disciplines if at_least(MEASURES, i.measure, condition.params["measure"])]
+    taken = [item for item in heavy if first <= item.from_ <= last]
+    if taken:
+        text = "; ".join(map(_discipline, taken))
+        return Outcome(NOT_ELIGIBLE, (text,), note=f"Bị kỷ luật trong năm {case.year}: {text}")
+    if not case.known("disciplines", case.year):
+        gap = Gap(f"Chưa có dữ liệu kỷ luật năm {case.year}", "disciplines")
+        return Outcome(NEEDS_FACTS, missing=(gap,))
+    running = [i for i in heavy if i.from_ < first and (i.to is None or i.to >= first)]
+    if running:
+        # The text speaks of a measure in the year, not of one of an earlier year that still runs.
+        text = "; ".join(map(_discipline, running))
+        return Outcome(NEEDS_DECISION, (text,), note=f"{text}: còn thời hạn trong năm {case.year}")
+    return Outcome(ELIGIBLE, (f"Không bị kỷ luật trong năm {case.year}",))
 
 
 def _discipline(item: Discipline) -> str:

@@ -5,6 +5,10 @@ Articles: Luật 06/2022/QH15 Điều 3 khoản 4, Điều 22, 23, 74 khoản 1 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from thidua.law.book.model import Condition
 from thidua.law.context import Case, Outcome, day
 from thidua.law.facts.model import Initiative
@@ -18,24 +22,26 @@ _LETTER = "cần xem theo Công văn 1168/BNV-BTĐKT"
 
 
 def initiative(case: Case, condition: Condition) -> Outcome:
-    """One recognised initiative of the level: in the year asked, in the chain, or at any time."""
+    """Recognised initiatives of the level, one or `times`: in the year, the chain, or ever."""
     params = condition.params
     within, chain = params["within"], params.get("chain_years", 1)
     first = {"year": case.year, "chain": case.year - chain + 1, "any": 0}[within]
-    fitting = _fitting(case, params["level"], params["kinds"])
-    inside = [item for item in fitting if first <= item.year <= case.year]
+    found = matching(case, params["level"], params["kinds"])
+    inside = [item for item in found if first <= item.year <= case.year]
     wanted = f"{_kinds(params['kinds'])} {LEVELS[params['level']]}"
-    recognised = [item for item in inside if _recognised(item)]
-    if recognised:
-        return Outcome(ELIGIBLE, tuple(_shown(item) for item in recognised))
-    if inside:
-        return Outcome(NEEDS_FACTS, missing=_unrecognised(inside))
-    earlier = [item for item in fitting if item.year < first and _recognised(item)]
+    recognised = [item for item in inside if is_recognised(item)]
+    times = params.get("times", 1)
+    if len(recognised) >= times:
+        return Outcome(ELIGIBLE, tuple(shown_initiative(item) for item in recognised))
+    if len(inside) >= times:
+        waiting = [item for item in inside if not is_recognised(item)]
+        return Outcome(NEEDS_FACTS, missing=awaiting(waiting))
+    earlier = [item for item in found if item.year < first and is_recognised(item)]
     if within == "chain" and earlier:
         # The law names no time limit for the initiative: older ones are for people to weigh.
         period = f"giai đoạn {first}-{case.year}"
-        note = f"{_shown(earlier[-1])} có trước {period}: văn bản không nói rõ thời hạn"
-        return Outcome(NEEDS_DECISION, tuple(_shown(item) for item in earlier), note=note)
+        note = f"{shown_initiative(earlier[-1])} có trước {period}: văn bản không nói rõ thời hạn"
+        return Outcome(NEEDS_DECISION, tuple(shown_initiative(item) for item in earlier), note=note)
     span = (
         f"năm {case.year}"
         if first == case.year
@@ -55,7 +61,11 @@ def initiative(case: Case, condition: Condition) -> Outcome:
         )
     lower = [item for item in case.facts.initiatives or () if first <= item.year <= case.year]
     return Outcome(
-        NOT_ELIGIBLE, tuple(_shown(item) for item in lower), note=f"Không có {wanted} trong {span}"
+        NOT_ELIGIBLE,
+        tuple(shown_initiative(item) for item in lower),
+        note=f"Không có {wanted} trong {span}"
+        if times == 1
+        else f"{wanted.capitalize()} trong {span}: {len(recognised)}, cần {times}",
     )
 
 
@@ -64,12 +74,16 @@ def initiatives_in_run(case: Case, condition: Condition) -> Outcome:
     params = condition.params
     run, _ = run_of_ratings(case, params["run_at_least"], params.get("after_previous", ()))
     every = tuple(kind for group in params["kind_groups"] for kind in group)
-    inside = [item for item in _fitting(case, params["level"], every) if item.year in run]
-    recognised = [item for item in inside if _recognised(item)]
-    facts = tuple(_shown(item) for item in recognised)
+    inside = [item for item in matching(case, params["level"], every) if item.year in run]
+    recognised = [item for item in inside if is_recognised(item)]
+    facts = tuple(shown_initiative(item) for item in recognised)
     times = params["times"]
     own = (case.entry.code if case.entry else "", case.year)
-    fresh = [item for item in recognised if all((u.award, u.year) == own for u in item.used_for)]
+    fresh = [
+        item
+        for item in recognised
+        if params.get("used_before") or all((u.award, u.year) == own for u in item.used_for)
+    ]
     if _enough(fresh, params["kind_groups"], times):
         return Outcome(ELIGIBLE, facts)
     if _enough(recognised, params["kind_groups"], times):
@@ -79,15 +93,15 @@ def initiatives_in_run(case: Case, condition: Condition) -> Outcome:
         note = f"Chỉ đủ khi cộng sáng kiến với đề tài, đề án: {_LETTER}"
         return Outcome(NEEDS_DECISION, facts, note=note)
     if len(inside) >= times:
-        waiting = [item for item in inside if not _recognised(item)]
-        return Outcome(NEEDS_FACTS, facts, _unrecognised(waiting))
+        waiting = [item for item in inside if not is_recognised(item)]
+        return Outcome(NEEDS_FACTS, facts, awaiting(waiting))
     unknown = [year for year in sorted(run) if not case.known("initiatives", year)]
     if unknown:
         listed = ", ".join(str(year) for year in unknown)
         return Outcome(
             NEEDS_FACTS, facts, (Gap(f"Chưa có dữ liệu sáng kiến năm {listed}", "initiatives"),)
         )
-    missing = _unknown_run(case, condition, _fitting(case, params["level"], every))
+    missing = _unknown_run(case, condition, matching(case, params["level"], every))
     if missing:
         return Outcome(NEEDS_FACTS, facts, missing)
     span = f"{run[-1]}-{run[0]}" if run else f"đến năm {case.year}"
@@ -112,7 +126,33 @@ def _enough(items: list[Initiative], groups: tuple[tuple[str, ...], ...], times:
     return any(sum(item.kind in group for item in items) >= times for group in groups)
 
 
-def _fitting(case: Case, level: str, kinds: tuple[str, ...]) -> list[Initiative]:
+def since(case: Case, years: range, start: date, wanted: Mapping[str, Any]) -> Outcome:
+    """So many recognised initiatives in those years, or recognised later in the year of `start`."""
+    level, times, kinds = wanted["level"], wanted["times"], wanted["kinds"]
+    inside = [
+        item
+        for item in matching(case, level, kinds)
+        if item.year in years
+        or (item.year == start.year and item.recognised_on and item.recognised_on >= start)
+    ]
+    known = [item for item in inside if is_recognised(item)]
+    facts = tuple(shown_initiative(item) for item in known)
+    if len(known) >= times:
+        return Outcome(ELIGIBLE, facts)
+    if len(inside) >= times:
+        waiting = [item for item in inside if not is_recognised(item)]
+        return Outcome(NEEDS_FACTS, facts, awaiting(waiting))
+    unknown = [year for year in years if not case.known("initiatives", year)]
+    if unknown:
+        listed = ", ".join(str(year) for year in unknown)
+        gap = Gap(f"Chưa có dữ liệu sáng kiến năm {listed}", "initiatives")
+        return Outcome(NEEDS_FACTS, facts, (gap,))
+    span = f"{years[0]}-{years[-1]}" if years else f"từ ngày {day(start)}"
+    note = f"Sáng kiến, đề tài {LEVELS[level]} trong giai đoạn {span}: {len(known)}, cần {times}"
+    return Outcome(NOT_ELIGIBLE, facts, note=note)
+
+
+def matching(case: Case, level: str, kinds: tuple[str, ...]) -> list[Initiative]:
     found = [
         item
         for item in case.facts.initiatives or ()
@@ -121,11 +161,11 @@ def _fitting(case: Case, level: str, kinds: tuple[str, ...]) -> list[Initiative]
     return sorted(found, key=lambda item: (item.year, item.kind, item.decision or ""))
 
 
-def _recognised(item: Initiative) -> bool:
+def is_recognised(item: Initiative) -> bool:
     return item.recognised_on is not None or bool(item.decision)
 
 
-def _shown(item: Initiative) -> str:
+def shown_initiative(item: Initiative) -> str:
     text = f"{INITIATIVE_KINDS[item.kind].capitalize()} {LEVELS[item.level]} năm {item.year}"
     if item.decision:
         text += f", QĐ {item.decision}"
@@ -134,9 +174,11 @@ def _shown(item: Initiative) -> str:
     return text
 
 
-def _unrecognised(items: list[Initiative]) -> tuple[str, ...]:
+def awaiting(items: list[Initiative]) -> tuple[str, ...]:
     return tuple(
-        Gap(f"{_shown(item)}: chưa có quyết định công nhận", "initiatives[].recognised_on")
+        Gap(
+            f"{shown_initiative(item)}: chưa có quyết định công nhận", "initiatives[].recognised_on"
+        )
         for item in items
     )
 

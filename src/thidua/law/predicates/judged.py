@@ -36,6 +36,14 @@ def undecided(case: Case, condition: Condition, found: Outcome) -> Outcome:
     return replace(found, decided=asked)
 
 
+def unverified(found: Outcome) -> Outcome:
+    """A yes or a no by a wording that nobody compared with the official text: people conclude."""
+    facts = found.facts or tuple(fact for child in found.children for fact in child.facts)
+    known = "đạt" if found.value == ELIGIBLE else f"chưa đạt ({found.note})"
+    note = f"Lời văn chưa đối chiếu với văn bản gốc; theo lời văn đã biết thì {known}"
+    return Outcome(NEEDS_DECISION, facts, note=note)
+
+
 def settled(condition: Condition, finding: Finding) -> Outcome:
     """Met or not met, as people found."""
     who = f"{finding.by or 'Chưa ghi người kết luận'}, ngày {day(finding.decided_on)}"

@@ -5,25 +5,30 @@ Articles: Luật 06/2022/QH15 Điều 73; NĐ 152/2025 Điều 4 khoản 3, 4, �
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from thidua.law.book.model import Condition
 from thidua.law.context import (
     NO_GROUND,
+    UNREAD_COUNTING,
     Case,
     Outcome,
     day,
     first_full_year,
     shown,
-    start_after,
     unclear,
+    years_later,
 )
 from thidua.law.facts.model import NO_YEAR, AwardHeld, Period
 from thidua.law.facts.words import GRADES, MERITS, at_least
+from thidua.law.predicates.initiatives import since
 from thidua.law.values import (
     ANY_RANK,
     ELIGIBLE,
+    NEEDS_DECISION,
     NEEDS_FACTS,
     NEEDS_TEXT,
     NOT_APPLICABLE,
@@ -73,7 +78,11 @@ def _unrecorded(case: Case, condition: Condition, tried: list[Outcome]) -> Outco
     end = date(span[0] - 1, 12, 31)
     code = condition.params["awards"][0]
     could = AwardHeld(
-        code, end.year, period=Period(end.replace(month=1, day=1), end), merit="cong_trang"
+        code,
+        end.year,
+        decided_on=end,
+        period=Period(end.replace(month=1, day=1), end),
+        merit="cong_trang",
     )
     best = _from(case, condition, could)
     if best.value == NOT_ELIGIBLE:
@@ -93,14 +102,26 @@ def _from(case: Case, condition: Condition, award: AwardHeld) -> Outcome:
     params = condition.params
     name = case.name(award.code)
     shown_award = shown(award, name)
-    if award.merit in NO_GROUND:
-        kind = MERITS[award.merit or ""]
+    kind = MERITS.get(award.merit or "", "")
+    if award.merit in params.get("no_ground", NO_GROUND):
         return Outcome(
             NOT_ELIGIBLE,
             (f"{shown_award} ({kind})",),
             note=f"{name} năm {award.year} là khen {kind}, không làm căn cứ khen công trạng",
         )
-    start = start_after(award)
+    found, *others = [_since(case, params, award, start) for start in case.starts(award)]
+    if any(other.value != found.value for other in others):
+        return Outcome(NEEDS_TEXT, found.facts, note=f"{shown_award}: {UNREAD_COUNTING}")
+    if award.merit in NO_GROUND and found.value == ELIGIBLE:
+        note = f"{name} năm {award.year} là khen {kind}: văn bản không nói có làm căn cứ hay không"
+        return Outcome(NEEDS_DECISION, found.facts, note=note)
+    return found
+
+
+def _since(case: Case, params: Mapping[str, Any], award: AwardHeld, start: date | None) -> Outcome:
+    """The award, and all that is asked of the time from `start` on (None: no day recorded)."""
+    name = case.name(award.code)
+    shown_award = shown(award, name)
     gaps = []
     if start is None:
         # As early as it may have been: what fails even then fails whatever the day was.
@@ -112,16 +133,15 @@ def _from(case: Case, condition: Condition, award: AwardHeld) -> Outcome:
     gaps += moved
     first, need = first_full_year(start), params["years"]
     facts = [shown_award, f"Tính từ {day(start)}{why}"]
-    enough_on = _years_later(start, need)
     end = max(date(case.year, 12, 31), case.received_on)
-    if enough_on > end + timedelta(days=1):
+    if need is not None and (enough_on := years_later(start, need)) > end + timedelta(days=1):
         return Outcome(
             NOT_ELIGIBLE,
             tuple(facts),
             note=f"Chưa đủ {need} năm kể từ {day(start)} (đủ từ {day(enough_on)})",
         )
     years = range(first, case.year + 1)
-    parts = [_rated(case, years, params["each_year_at_least"]), _with(case, years, params["with"])]
+    parts = _demands(case, params, years, start)
     if gaps:
         parts.append(Outcome(NEEDS_FACTS, missing=tuple(gaps)))
     value = combine_all(part.value for part in parts)
@@ -132,6 +152,77 @@ def _from(case: Case, condition: Condition, award: AwardHeld) -> Outcome:
     return Outcome(value, tuple(facts), missing, note)
 
 
+def _demands(case: Case, params: Mapping[str, Any], years: range, start: date) -> list[Outcome]:
+    """What the text asks of the years since; a key that is absent is not asked."""
+    parts = []
+    titles = params.get("or_held", ())
+    if params["years"] is None:
+        parts.append(Outcome(NEEDS_TEXT, note="Số năm liên tục chưa đọc được trong văn bản"))
+    if "each_year_at_least" in params:
+        rated = _rated(case, years, params["each_year_at_least"], titles)
+        parts.append(_late_run(case, params, rated, titles))
+    if "excellent_years" in params:
+        parts.append(_excellent(case, years, params["excellent_years"], titles))
+    if "excellent_in_a_row" in params:
+        last = range(case.year - params["excellent_in_a_row"] + 1, case.year + 1)
+        parts.append(_rated(case, last, "hoan_thanh_xuat_sac", titles))
+    if "with" in params:
+        parts.append(_with(case, years, params["with"]))
+    if "initiatives" in params:
+        parts.append(since(case, years, start, params["initiatives"]))
+    return parts
+
+
+def _late_run(
+    case: Case, params: Mapping[str, Any], rated: Outcome, titles: tuple[str, ...]
+) -> Outcome:
+    """A weaker year after the award and then a full run of good ones: people weigh it, where the
+    text does not say that the run begins at once (`late_run`)."""
+    need = params["years"]
+    if rated.value != NOT_ELIGIBLE or not params.get("late_run") or not need:
+        return rated
+    last = range(case.year - need + 1, case.year + 1)
+    run = _rated(case, last, params["each_year_at_least"], titles)
+    if run.value == NOT_ELIGIBLE:
+        return rated
+    note = f"{rated.note}; {need} năm gần nhất thì đạt: văn bản không nói phải liền sau lần khen"
+    return Outcome(NEEDS_DECISION, run.facts, run.missing, note)
+
+
+def _titled(case: Case, year: int, titles: tuple[str, ...]) -> bool:
+    """Whether a collective title of the year stands for its rating."""
+    return any(year in case.held.get(code, {}) for code in titles)
+
+
+def _excellent(case: Case, years: range, times: int | None, titles: tuple[str, ...]) -> Outcome:
+    """At least so many of the years rated excellent."""
+    if times is None:
+        return Outcome(
+            NEEDS_TEXT, note="Số năm hoàn thành xuất sắc nhiệm vụ chưa đọc được trong văn bản"
+        )
+    grade = "hoan_thanh_xuat_sac"
+    have = [
+        year
+        for year in years
+        if case.ratings.get(year) == grade
+        or (year not in case.ratings and _titled(case, year, titles))
+    ]
+    listed = ", ".join(str(year) for year in have)
+    facts = (f"{GRADES[grade].capitalize()}: {listed}",) if have else ()
+    if len(have) >= times:
+        return Outcome(ELIGIBLE, facts)
+    unknown = [
+        year
+        for year in years
+        if year not in case.ratings and year not in have and not case.known("ratings", year)
+    ]
+    if len(have) + len(unknown) >= times:
+        missing = tuple(Gap(f"Chưa có xếp loại năm {year}", "ratings") for year in unknown)
+        return Outcome(NEEDS_FACTS, facts, missing)
+    note = f"Hoàn thành xuất sắc nhiệm vụ {len(have)} năm trong giai đoạn tính, cần {times}"
+    return Outcome(NOT_ELIGIBLE, facts, note=note)
+
+
 def _later(case: Case, reset_by: tuple[str, ...], start: date) -> tuple[date, str, list[Gap]]:
     """A later award of the same kind, or the end of a discipline, moves the start; what is not
     recorded of such an award, where it could move the start, is named."""
@@ -139,7 +230,7 @@ def _later(case: Case, reset_by: tuple[str, ...], start: date) -> tuple[date, st
     gaps = []
     for previous in case.earlier(reset_by):
         name = case.name(previous.code)
-        again = start_after(previous)
+        again = case.starts(previous)[-1]
         sure = again or date(previous.year + 1, 1, 1)
         if previous.merit is not None and sure > start:
             start, why = sure, f", sau {shown(previous, name)}"
@@ -151,17 +242,12 @@ def _later(case: Case, reset_by: tuple[str, ...], start: date) -> tuple[date, st
     return start, why, gaps
 
 
-def _years_later(start: date, years: int) -> date:
-    try:
-        return start.replace(year=start.year + years)
-    except ValueError:  # 29 February
-        return start.replace(year=start.year + years, month=3, day=1)
-
-
-def _rated(case: Case, years: range, floor: str | None) -> Outcome:
+def _rated(case: Case, years: range, floor: str | None, titles: tuple[str, ...] = ()) -> Outcome:
     low, unknown = [], []
     for year in years:
         grade = case.ratings.get(year)
+        if grade is None and _titled(case, year, titles):
+            continue
         if grade is not None and floor is not None and not at_least(GRADES, grade, floor):
             low.append(f"năm {year} {GRADES[grade]}")
         elif grade is None and case.known("ratings", year):
