@@ -97,10 +97,11 @@ def plant(world: SimpleNamespace, folder: Path) -> SimpleNamespace:
     _vote(world, closed)
     decision, batch = _decision(world, through), _batch(world, folder)
     _facts(person, officer)
+    handover, recognition = _past(world)
     return SimpleNamespace(
         world=world, users=users, person=person, round=round_, finding=finding, draft=first,
         through=through, at_council=at_council, bench=bench, closed=closed, running=running,
-        decision=decision, batch=batch,
+        decision=decision, batch=batch, handover=handover, recognition=recognition,
     )  # fmt: skip
 
 
@@ -119,6 +120,24 @@ def _facts(person: Any, officer: Any) -> None:
     record_collective_year(
         body=person.unit, year=2025, rating="hoan_thanh_tot", source=REASON, by=officer
     )
+
+
+def _past(world: SimpleNamespace) -> tuple[Any, Any]:
+    """Tasks that one unit handed to another, and a decision about its history."""
+    from thidua.organisations import actions
+
+    giver, receiver = world.units[1], world.units[0]
+    basis = actions.Basis("7/QĐ <script>alert(5)</script>", REASON, dt.date(2025, 2, 20))
+    event = actions.move_function(
+        giver=giver, receiver=receiver, function=TITLE, effective_on=dt.date(2025, 3, 1),
+        basis=basis, by=world.users.officer,
+    )  # fmt: skip
+    decision = actions.recognise_history(
+        body=receiver, predecessor=giver, up_to=dt.date(2025, 2, 28), decided_by=NAME[:100],
+        decided_on=dt.date(2025, 4, 1), document_number="8/TB", basis=REASON,
+        by=world.users.officer,
+    )  # fmt: skip
+    return event, decision
 
 
 def _council(world: SimpleNamespace) -> SimpleNamespace:

@@ -39,8 +39,9 @@ TABLE = [
 ]
 ADDRESSES = {name: (reading, writing) for name, reading, writing in TABLE}
 # Beyond those who work on the whole department: members read what was put before their council,
-# the administrator reads in the log what was done.
+# the administrator reads in the log what was done, a head what the own unit handed over.
 TOLD = {
+    "organisations:history": "osdh",
     "councils": "osdm",
     "desk:home": "osdm",
     "dossiers:document": "osdm",
@@ -118,6 +119,13 @@ def places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
         "people:change_fact": {"pk": ground.person.pk, **rating},
         "people:remove_fact": {"pk": ground.person.pk, **rating},
         "people:conclude": {"pk": ground.person.pk, "fact": ground.person.pending_matters.get().pk},
+        "organisations:reorganise": {"pk": ground.person.unit_id, "act": "doi-ten"},
+        "organisations:undo": {"pk": ground.handover.pk},
+        "organisations:withdraw": {"pk": ground.recognition.pk},
+        "organisations:recognise": {
+            "pk": ground.recognition.body_id,
+            "predecessor": ground.recognition.predecessor_id,
+        },
         "organisations:change_year": {"pk": ground.person.unit_id, "year": 2025},
         "organisations:remove_year": {"pk": ground.person.unit_id, "year": 2025},
         "initiatives:add": {"pk": ground.person.pk},
@@ -378,7 +386,7 @@ def test_exports_hold_texts_and_no_identity_number(ground: SimpleNamespace) -> N
             cell.value for sheet in book for row in sheet for cell in row if cell.data_type == "f"
         ]
         assert all(re.fullmatch(r"=SUM\(H\d+:H\d+\)", str(f)) for f in formulas), (name, formulas)
-    assert sheets == 8
+    assert sheets == 9
     for url in ("/can-bo/xuat-bang-tinh/", f"/dot-xet/{ground.round.pk}/xuat.xlsx"):
         _, body = ask(officer, "GET", url)
         cells = [

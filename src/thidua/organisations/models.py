@@ -123,6 +123,9 @@ class BodyEvent(models.Model):
         "accounts.User", null=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    # What the act did, in sentences, for the page that asks before it is done; not stored.
+    told: tuple[str, ...] = ()
+
     class Meta:
         ordering = ["effective_on", "pk"]
         constraints = [
@@ -152,6 +155,8 @@ class EventPart(models.Model):
     body = models.ForeignKey(Body, null=True, on_delete=models.SET_NULL, related_name="event_parts")
     role = models.CharField("vai", max_length=20, choices=Role)
     name = models.CharField("tên khi đó", max_length=200)
+    # Where the people of a body that ended went, so that the event can be taken back.
+    people_to = models.ForeignKey(Body, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ["pk"]

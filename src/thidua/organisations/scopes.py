@@ -23,6 +23,7 @@ class Role(models.TextChoices):
     COUNCIL_MEMBER = "council_member", "Thành viên Hội đồng"
     SECRETARY = "secretary", "Thư ký Hội đồng"
     DIRECTOR = "director", "Giám đốc Sở"
+    LEGAL_OFFICER = "legal_officer", "Cán bộ pháp chế"
     ADMINISTRATOR = "administrator", "Quản trị hệ thống"
 
 

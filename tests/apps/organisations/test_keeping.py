@@ -1,4 +1,4 @@
-"""Units kept by hand: added, corrected, renamed, closed; the facts of a year set exactly."""
+"""Units kept by hand: added, corrected; the facts of a year set exactly."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from thidua.audit.models import AuditRow
 from thidua.kit.errors import NotAllowed, WrongState
 from thidua.organisations import actions, queries
 from thidua.organisations.models import Body, BodyName, CollectiveYear
-from thidua.people.models import Person
 
 OTHERS = ["head", "member", "secretary", "director", "administrator", "stranger", "nobody"]
 TODAY = dt.date.today()
@@ -34,8 +33,7 @@ def test_only_the_officer_of_the_department_keeps_units(world: SimpleNamespace, 
     acts = [
         lambda: actions.create_body(parent=world.department, name="Mới", kind="phong", by=by),
         lambda: actions.edit_body(body=unit, order=9, by=by),
-        lambda: actions.rename_body(body=unit, name="Mới", from_date=TODAY, by=by),
-        lambda: actions.close_body(body=unit, closed_on=TODAY, by=by),
+        lambda: actions.correct_name(body=unit, name="Mới", by=by),
         lambda: actions.reopen_body(body=unit, by=by),
         lambda: actions.set_collective_year(body=unit, year=2024, rating="hoan_thanh", by=by),
         lambda: actions.remove_collective_year(entry=entry, by=by),
@@ -48,72 +46,28 @@ def test_only_the_officer_of_the_department_keeps_units(world: SimpleNamespace, 
     assert list(CollectiveYear.objects.values_list("year", flat=True)) == [2025]
 
 
-def test_a_new_name_keeps_the_former_one_with_its_days(world: SimpleNamespace) -> None:
-    unit, by = world.units[1], world.users.officer
-    first, second = dt.date(2025, 3, 1), dt.date(2026, 7, 1)
-    actions.rename_body(body=unit, name="Phòng  Tổ chức cán bộ", from_date=first, by=by)
-    actions.rename_body(body=unit, name="Phòng Nội vụ", from_date=second, by=by)
-    unit.refresh_from_db()
-    assert (unit.name, unit.folded_name) == ("Phòng Nội vụ", "phong noi vu")
-    kept = BodyName.objects.filter(body=unit).order_by("valid_to")
-    assert list(kept.values_list("name", "valid_from", "valid_to")) == [
-        ("Phòng Công chức, viên chức", None, dt.date(2025, 2, 28)),
-        ("Phòng Tổ chức cán bộ", first, dt.date(2026, 6, 30)),
-    ]
-    assert queries.find_unit(world.department, "phong to chuc can bo") == unit
-    row = AuditRow.objects.filter(action="organisations.rename_body").latest("sequence")
-    assert row.text == "Đổi tên “Phòng Tổ chức cán bộ” thành “Phòng Nội vụ”"
-
-
-@pytest.mark.parametrize(
-    ("name", "day", "field"),
-    [
-        ("  ", TODAY, "name"),
-        ("Phòng Công chức, viên chức", TODAY, "name"),
-        ("van phong so", TODAY, "name"),
-        ("Phòng Mới", None, "from_date"),
-        ("Phòng Mới", TOMORROW, "from_date"),
-        ("Phòng Mới", dt.date(2010, 1, 1), "from_date"),
-    ],
-)
-def test_names_that_cannot_be(
-    world: SimpleNamespace, name: str, day: dt.date | None, field: str
-) -> None:
-    unit = world.units[1]
-    unit.founded_on = dt.date(2010, 1, 1)
-    unit.save()
-    act = lambda: actions.rename_body(  # noqa: E731
-        body=unit, name=name, from_date=day, by=world.users.officer
-    )
-    assert refused(act) == field
-    assert not BodyName.objects.exists()
-
-
 def test_a_slip_of_writing_keeps_no_former_name(world: SimpleNamespace) -> None:
     unit = world.units[1]
-    actions.rename_body(
-        body=unit, name="Phòng Công chức viên chức", from_date=None, misspelt=True,
-        by=world.users.officer,
-    )  # fmt: skip
+    by = world.users.officer
+    actions.correct_name(body=unit, name="Phòng Công chức viên chức", by=by)
     assert (unit.name, BodyName.objects.count()) == ("Phòng Công chức viên chức", 0)
+    for name in ("", "Phòng Công chức viên chức", "van phong so"):
+        with pytest.raises(WrongState) as caught:
+            actions.correct_name(body=unit, name=name, by=by)
+        assert caught.value.field == "name"
 
 
-def test_a_unit_with_people_at_work_does_not_close(world: SimpleNamespace) -> None:
+def test_a_closing_noted_without_an_event_is_taken_back(world: SimpleNamespace) -> None:
     unit, by = world.units[1], world.users.officer
-    with pytest.raises(WrongState, match="còn 2 người đang làm việc"):
-        actions.close_body(body=unit, closed_on=TODAY, by=by)
-    Person.objects.filter(unit=unit).update(status="nghi_huu")
-    assert refused(lambda: actions.close_body(body=unit, closed_on=TOMORROW, by=by)) == "closed_on"
-    actions.close_body(body=unit, closed_on=dt.date(2026, 6, 30), by=by)
+    Body.objects.filter(pk=unit.pk).update(closed_on=dt.date(2026, 6, 30))
     unit.refresh_from_db()
-    assert unit.closed_on == dt.date(2026, 6, 30)
     assert unit not in queries.units_of(world.department)
-    assert refused(lambda: actions.close_body(body=unit, closed_on=TODAY, by=by)) is None
     namesake = actions.create_body(parent=world.department, name=unit.name, kind="phong", by=by)
     with pytest.raises(WrongState, match="đơn vị khác mang tên"):
         actions.reopen_body(body=unit, by=by)
-    actions.rename_body(body=namesake, name="Tên khác", from_date=None, misspelt=True, by=by)
+    actions.correct_name(body=namesake, name="Tên khác", by=by)
     assert actions.reopen_body(body=unit, by=by).closed_on is None
+    assert refused(lambda: actions.reopen_body(body=unit, by=by)) is None
 
 
 @pytest.mark.parametrize(
@@ -185,7 +139,7 @@ def officer(client: Client, world: SimpleNamespace) -> Client:
     return client
 
 
-def test_a_unit_is_added_corrected_renamed_and_closed_on_its_pages(
+def test_a_unit_is_added_corrected_and_opened_again_on_its_pages(
     officer: Client, world: SimpleNamespace
 ) -> None:
     twice = officer.post("/don-vi/them/", {"name": "Văn phòng Sở", "kind": "van_phong"})
@@ -199,11 +153,9 @@ def test_a_unit_is_added_corrected_renamed_and_closed_on_its_pages(
     assert (answer["Location"], unit.parent, unit.order) == (place, world.department, 8)
     sent = {"kind": "ban", "order": "", "short_name": "PM", "founded_on": "1/1/2025"}
     assert officer.post(f"{place}sua/", sent)["Location"] == place
-    officer.post(f"{place}doi-ten/", {"name": "Phòng Mới hơn", "from_date": "1/1/2026"})
-    page = officer.get(place).content.decode()
-    assert "Phòng Mới hơn" in page
-    assert "từ 01/01/2025 đến 31/12/2025" in page
-    officer.post(f"{place}ket-thuc/", {"closed_on": "30/6/2026"})
+    officer.post(f"{place}sua-ten/", {"name": "Phòng Mới hơn"})
+    assert "Phòng Mới hơn" in officer.get(place).content.decode()
+    Body.objects.filter(pk=unit.pk).update(closed_on=dt.date(2026, 6, 30))
     unit.refresh_from_db()
     assert (unit.kind, unit.order, unit.closed_on) == ("ban", 0, dt.date(2026, 6, 30))
     assert f"{place}mo-lai/" in officer.get(place).content.decode()
@@ -243,8 +195,9 @@ def test_the_department_itself_has_years_but_no_other_change(
     assert f"{place}sua/" not in page
     officer.post(f"{place}nam/", {"year": "2025", "rating": "hoan_thanh_tot"})
     assert CollectiveYear.objects.get().body == world.department
-    answer = officer.post(f"{place}doi-ten/", {"name": "Sở Mới", "from_date": "1/1/2026"})
+    answer = officer.post(f"{place}sua-ten/", {"name": "Sở Mới"})
     assert (answer.status_code, "khi cài đặt" in answer.content.decode()) == (422, True)
+    assert officer.get(f"{place}sap-xep/").status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -256,7 +209,7 @@ def test_others_reach_no_form(
     client: Client, world: SimpleNamespace, who: str, own: int, department: int
 ) -> None:
     client.force_login(getattr(world.users, who))
-    for rest in ("sua/", "doi-ten/", "ket-thuc/", "nam/"):
+    for rest in ("sua/", "sua-ten/", "sap-xep/doi-ten/", "nam/"):
         assert client.get(f"/don-vi/{world.units[1].pk}/{rest}").status_code == own, rest
         assert client.post(f"/don-vi/{world.units[1].pk}/{rest}", {"year": 2025}).status_code == own
         assert client.get(f"/don-vi/{world.department.pk}/{rest}").status_code == department

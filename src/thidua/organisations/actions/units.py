@@ -12,14 +12,12 @@ from django.utils.text import slugify
 from thidua.audit.actions import record
 from thidua.kit.errors import WrongState
 from thidua.kit.text import fold, squeeze
-from thidua.organisations.models import NOT_UNITS, Body, BodyName, Placement
+from thidua.organisations.models import NOT_UNITS, Body, BodyName, EventPart, Placement
 from thidua.organisations.permissions import check_may_keep_bodies
 
-# Statuses of people who still belong to their unit (people.Person.Status).
-AT_WORK = ("dang_lam_viec", "biet_phai", "di_hoc")
 
-
-def _free_code(wanted: str) -> str:
+def free_code(wanted: str) -> str:
+    """A code made of the name that no body bears yet."""
     base = slugify(fold(wanted))[:50] or "don-vi"
     taken = set(Body.objects.filter(code__startswith=base).values_list("code", flat=True))
     if base not in taken:
@@ -80,7 +78,7 @@ def create_body(
         short_name=squeeze(short_name),
         kind=kind,
         level=level,
-        code=code or _free_code(name),
+        code=code or free_code(name),
         order=order,
         symbol=symbol,
         place=place,
@@ -129,6 +127,7 @@ def add_name(
     kept, made = BodyName.objects.get_or_create(
         body=body,
         folded_name=folded,
+        event=None,
         defaults={"name": name, "valid_from": valid_from, "valid_to": valid_to},
     )
     dated = (valid_from or kept.valid_from, valid_to or kept.valid_to)
@@ -162,7 +161,7 @@ def edit_body(*, body: Body, by: Any, **fields: Unpack[UnitFields]) -> bool:
     The audit row keeps the former values. Refuses an unknown kind, a founding day that has not
     come or lies after the closing day.
     """
-    _check_unit(body, by)
+    check_unit(body, by)
     kind, founded = fields.get("kind", body.kind), fields.get("founded_on", body.founded_on)
     if kind not in Body.Kind.values or kind in NOT_UNITS:
         raise WrongState(f"Loại đơn vị “{kind}” không có trong danh mục.", field="kind")
@@ -173,6 +172,7 @@ def edit_body(*, body: Body, by: Any, **fields: Unpack[UnitFields]) -> bool:
                 f"Ngày thành lập phải trước ngày kết thúc ({body.closed_on:%d/%m/%Y}).",
                 field="founded_on",
             )
+        _check_first_day(body, founded)
     if "short_name" in fields:
         fields["short_name"] = squeeze(fields["short_name"])
     before = {name: getattr(body, name) for name in fields}
@@ -183,6 +183,12 @@ def edit_body(*, body: Body, by: Any, **fields: Unpack[UnitFields]) -> bool:
         setattr(body, name, value)
     body.changed_at = timezone.now()
     body.save(update_fields=[*differing, "changed_at"])
+    if "kind" in differing:  # a correction of what is said of the body since its last placement
+        last = body.placements.order_by("-valid_from").exclude(valid_from=None).first()
+        present = last or body.placements.first()
+        if present is not None:
+            present.kind = body.kind
+            present.save(update_fields=["kind"])
     record(
         by=by,
         action="organisations.edit_body",
@@ -198,101 +204,19 @@ def edit_body(*, body: Body, by: Any, **fields: Unpack[UnitFields]) -> bool:
 
 
 @transaction.atomic
-def rename_body(
-    *, body: Body, name: str, from_date: dt.date | None, by: Any, misspelt: bool = False
-) -> Body:
-    """Give a unit a new name from a day; the former name stays known until the day before.
-
-    `misspelt` corrects a slip of writing and keeps no former name. Refuses an empty or unchanged
-    name, one that another standing unit bears, and a day that has not come.
-    """
-    _check_unit(body, by)
-    name = squeeze(name)
-    if not name:
-        raise WrongState("Ghi tên mới của đơn vị.", field="name")
-    if name == body.name:
-        raise WrongState("Đây đang là tên của đơn vị. Ghi tên mới.", field="name")
-    folded = fold(name)
-    others = Body.objects.filter(parent=body.parent, closed_on=None).exclude(pk=body.pk)
-    if others.filter(folded_name=folded).exists():
-        raise WrongState(f"Đã có đơn vị khác mang tên “{name}”. Chọn tên khác.", field="name")
-    old = body.name
-    if not misspelt:
-        if from_date is None:
-            raise WrongState("Ghi ngày bắt đầu mang tên mới.", field="from_date")
-        not_future(from_date, "Ngày đổi tên", "from_date")
-        if body.founded_on and from_date <= body.founded_on:
-            raise WrongState(
-                f"Ngày đổi tên phải sau ngày thành lập ({body.founded_on:%d/%m/%Y}).",
-                field="from_date",
-            )
-        until = from_date - dt.timedelta(days=1)
-        ends = body.names.exclude(valid_to=None).order_by("-valid_to")
-        last = ends.values_list("valid_to", flat=True).first()
-        since = last + dt.timedelta(days=1) if last else body.founded_on
-        if since and since > until:
-            raise WrongState(
-                f"Tên hiện nay có từ {since:%d/%m/%Y}; ngày đổi tên phải sau ngày đó.",
-                field="from_date",
-            )
-        BodyName.objects.update_or_create(
-            body=body,
-            folded_name=fold(old),
-            defaults={"name": old, "valid_from": since, "valid_to": until},
-        )
-    body.name, body.folded_name = name, folded
-    body.save(update_fields=["name", "folded_name"])
-    record(
-        by=by,
-        action="organisations.rename_body",
-        text=f"Đổi tên “{old}” thành “{name}”",
-        subject=body,
-        body=body.department,
-        detail={"from": str(from_date or ""), "misspelt": misspelt},
-    )
-    return body
-
-
-@transaction.atomic
-def close_body(*, body: Body, closed_on: dt.date, by: Any) -> Body:
-    """A unit ceases to exist; it stays in the book and in past years.
-
-    Refuses while people still work there, a day that has not come, one before the founding day.
-    """
-    _check_unit(body, by)
-    if body.closed_on is not None:
-        raise WrongState(f"{body.name} đã kết thúc ngày {body.closed_on:%d/%m/%Y}.")
-    not_future(closed_on, "Ngày kết thúc", "closed_on")
-    if body.founded_on and closed_on < body.founded_on:
-        raise WrongState(
-            f"Ngày kết thúc phải sau ngày thành lập ({body.founded_on:%d/%m/%Y}).",
-            field="closed_on",
-        )
-    relations: Any = body  # people belong to an app above
-    active = relations.people.filter(status__in=AT_WORK).count()
-    if active:
-        raise WrongState(
-            f"{body.name} còn {active} người đang làm việc. Ghi việc chuyển đơn vị hoặc nghỉ của "
-            "từng người, rồi mới kết thúc đơn vị."
-        )
-    body.closed_on, body.changed_at = closed_on, timezone.now()
-    body.save(update_fields=["closed_on", "changed_at"])
-    record(
-        by=by,
-        action="organisations.close_body",
-        text=f"Kết thúc đơn vị {body.name} từ {closed_on:%d/%m/%Y}",
-        subject=body,
-        body=body.department,
-    )
-    return body
-
-
-@transaction.atomic
 def reopen_body(*, body: Body, by: Any) -> Body:
-    """Take back a closing noted by mistake. Refuses when its name is borne by another by now."""
-    _check_unit(body, by)
+    """Take back a closing that was noted without an event; one with an event is undone with it.
+
+    Refuses when the name is borne by another unit by now.
+    """
+    check_unit(body, by)
     if body.closed_on is None:
         raise WrongState(f"{body.name} đang hoạt động.")
+    if body.event_parts.filter(event__undone_at=None, role=EventPart.Role.ENDED).exists():
+        raise WrongState(
+            f"{body.name} kết thúc theo một việc sắp xếp có căn cứ. Mở trang lịch sử của đơn vị "
+            "và hoàn tác việc đó."
+        )
     others = Body.objects.filter(parent=body.parent, closed_on=None, folded_name=body.folded_name)
     if others.exists():
         raise WrongState(
@@ -312,12 +236,42 @@ def reopen_body(*, body: Body, by: Any) -> Body:
     return body
 
 
-def _check_unit(body: Body, by: Any) -> None:
+def _check_first_day(body: Body, founded: dt.date) -> None:
+    """What happened to a body, and what stands below it, cannot be older than itself."""
+    changes = [day for day in body.placements.values_list("valid_from", flat=True) if day]
+    changes += body.event_parts.filter(event__undone_at=None).values_list(
+        "event__effective_on", flat=True
+    )
+    if changes and founded > min(changes):
+        raise WrongState(
+            f"{body.name} đã có việc sắp xếp từ {min(changes):%d/%m/%Y}; ngày thành lập không thể "
+            "sau ngày đó.",
+            field="founded_on",
+        )
+    parent = body.parent
+    if parent is not None and parent.founded_on and founded < parent.founded_on and not changes:
+        raise WrongState(
+            f"{parent.name} thành lập ngày {parent.founded_on:%d/%m/%Y}; đơn vị trực thuộc không "
+            "thể có trước ngày đó.",
+            field="founded_on",
+        )
+    older = body.units.filter(founded_on__lt=founded).order_by("founded_on").first()
+    if older is not None and older.placements.count() < 2:
+        raise WrongState(
+            f"{older.name} trực thuộc và thành lập từ {older.founded_on:%d/%m/%Y}. Sửa ngày của "
+            "đơn vị đó trước.",
+            field="founded_on",
+        )
+
+
+def check_unit(body: Body, by: Any) -> None:
+    """Refuse those who may not, and what is no unit."""
     check_may_keep_bodies(by, department=body.department)
     if body.department == body:
         raise WrongState("Thông tin của cơ quan được ghi khi cài đặt hệ thống.")
 
 
 def not_future(day: dt.date, what: str, field: str) -> None:
+    """Refuse a day that has not come."""
     if day > timezone.localdate():
         raise WrongState(f"{what} {day:%d/%m/%Y} chưa tới. Kiểm tra lại ngày.", field=field)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
 
+from thidua.kit.text import fold
 from thidua.organisations.models import Body, BodyName
 from thidua.organisations.queries.forest import Forest
 
@@ -101,6 +103,24 @@ def tree_on(
             )
         )
     return nodes
+
+
+def matching(nodes: list[Node], text: str) -> list[Node]:
+    """Nodes whose name then, today or before holds every word, marks ignored; one query."""
+    words = fold(text).split()
+    if not words:
+        return nodes
+    known: dict[int, str] = defaultdict(str)
+    for pk, name in BodyName.objects.values_list("body", "folded_name"):
+        known[pk] += f" {name}"
+    return [
+        node
+        for node in nodes
+        if all(
+            word in f"{fold(node.name)} {node.body.folded_name}{known[node.body.pk]}"
+            for word in words
+        )
+    ]
 
 
 def _name(pk: int | None, former: dict[int, str], bodies: dict[int, Body]) -> str:

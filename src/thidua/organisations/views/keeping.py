@@ -1,4 +1,4 @@
-"""Keeping the list of units by hand: new ones, corrections, names, the end."""
+"""Keeping the list of units by hand: new ones and corrections."""
 
 from __future__ import annotations
 
@@ -45,31 +45,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, form, act, unit, "Sửa đơn vị", "Lưu", "Đã lưu đơn vị.")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def rename(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new name from a day; the former one is kept."""
-    unit = kept_unit(request, pk)
-    form = forms.RenameForm(request.POST or None, initial={"name": unit.name})
-
-    def act(data: dict[str, Any]) -> Body:
-        return actions.rename_body(body=unit, by=request.user, **data)
-
-    return _answer(request, form, act, unit, "Đổi tên đơn vị", "Đổi tên", "Đã đổi tên đơn vị.")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def close(request: HttpRequest, pk: int) -> HttpResponse:
-    """The unit ceases; past years and the book keep it."""
-    unit = kept_unit(request, pk)
-    form = forms.CloseForm(request.POST or None)
-
-    def act(data: dict[str, Any]) -> Body:
-        return actions.close_body(body=unit, by=request.user, **data)
-
-    title = "Kết thúc đơn vị"
-    return _answer(request, form, act, unit, title, title, "Đã kết thúc đơn vị.", danger=True)
-
-
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a closing noted by mistake."""
@@ -98,8 +73,6 @@ def _answer(
     title: str,
     button: str,
     done: str,
-    *,
-    danger: bool = False,
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
@@ -109,6 +82,6 @@ def _answer(
         else:
             messages.success(request, done)
             return redirect("organisations:detail", kept.pk)
-    context = {"form": form, "unit": unit, "title": title, "button": button, "danger": danger}
+    context = {"form": form, "unit": unit, "title": title, "button": button}
     status = 422 if form.errors else 200
     return render(request, "organisations/form.html", context, status=status)

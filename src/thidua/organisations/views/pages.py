@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from thidua.kit.exports import exported
 from thidua.kit.lists import page_of, sorting
-from thidua.kit.sheets import download, workbook
 from thidua.organisations import queries
-from thidua.organisations.forms import MEASURES, RATINGS
+from thidua.organisations.forms import MEASURES, RATINGS, UNIT_KINDS
 from thidua.organisations.models import Body
-from thidua.organisations.permissions import may_keep_bodies
+from thidua.organisations.permissions import may_keep_bodies, may_reorganise
 from thidua.organisations.scopes import scope_of
+from thidua.organisations.views.history import told_of
 
 SORTS = {"thu-tu": ("order", "name"), "ten": ("folded_name",), "loai": ("kind", "order")}
 HEADS = ("Đơn vị", "Loại", "Số người", "Nữ", "Lãnh đạo", "Xếp loại", "Lượt khen thưởng")
@@ -36,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "year": year,
         "q": text,
         "kind": kind,
-        "kinds": Body.Kind.choices,
+        "kinds": UNIT_KINDS,
         "ratings": RATINGS,
         "filtered": bool(text or kind),
         "officer": scope_of(request.user).has("officer"),
@@ -45,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as a workbook."""
     _, _, units = _asked(request)
     _, fields = sorting(request, SORTS, "thu-tu")
@@ -62,7 +63,7 @@ def export(request: HttpRequest) -> HttpResponse:
         )
         for row in queries.counted(units.order_by(*fields), day.year)
     ]
-    return download(workbook("Đơn vị", HEADS, rows), f"danh-sach-don-vi-{day:%Y%m%d}")
+    return exported(request, name="danh-sach-don-vi", title="Đơn vị", heads=HEADS, rows=rows)
 
 
 @require_safe
@@ -84,6 +85,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "registrations": queries.registered(unit),
         "may_keep": may_keep_bodies(request.user, department=unit.department),
         "is_unit": unit.department != unit,
+        "may_reorganise": may_reorganise(request.user, body=unit) and unit.closed_on is None,
+        **told_of(request, unit, opens=True, succession=queries.Succession.read()),
     }
     return render(request, "organisations/detail.html", context)
 

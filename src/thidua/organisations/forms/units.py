@@ -1,4 +1,4 @@
-"""Forms of a unit: the list, its name, its end, and the facts of a year."""
+"""Forms of a unit: what is known of it, and the facts of a year."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MEASURES = {
     "cach_chuc": "Cách chức",
     "buoc_thoi_viec": "Buộc thôi việc",
 }
-_KINDS = [kind for kind in Body.Kind.choices if kind[0] not in NOT_UNITS]
+UNIT_KINDS = [kind for kind in Body.Kind.choices if kind[0] not in NOT_UNITS]
 _COMPUTED = "Để trống thì tính từ danh sách người của đơn vị."
 
 
@@ -52,7 +52,7 @@ class UnitForm(KitForm):
     short_name = forms.CharField(label="Tên ngắn", max_length=80, required=False)
     kind = forms.ChoiceField(
         label="Loại",
-        choices=[("", "Chọn loại"), *_KINDS],
+        choices=[("", "Chọn loại"), *UNIT_KINDS],
         error_messages={"required": "Chọn loại đơn vị."},
     )
     order = whole_number("Thứ tự trong danh sách", hint="Số nhỏ đứng trước.")
@@ -66,28 +66,6 @@ class UnitForm(KitForm):
 
     def clean_order(self) -> int:
         return self.cleaned_data["order"] or 0
-
-
-class RenameForm(KitForm):
-    """The new name and the day it holds from."""
-
-    name = forms.CharField(
-        label="Tên mới", max_length=200, error_messages={"required": "Ghi tên mới."}
-    )
-    from_date = DayField(
-        label="Mang tên mới từ ngày",
-        required=False,
-        help_text="Tên hiện nay được giữ để nhận ra trong sổ và giấy tờ cũ.",
-    )
-    misspelt = forms.BooleanField(
-        label="Chỉ sửa lỗi viết sai, không giữ tên hiện nay", required=False
-    )
-
-
-class CloseForm(KitForm):
-    """The day a unit ceases."""
-
-    closed_on = DayField(label="Ngày kết thúc hoạt động")
 
 
 class YearForm(KitForm):
