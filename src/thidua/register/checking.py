@@ -19,7 +19,8 @@ class Checker:
 
     def __init__(self, department: Body) -> None:
         years = RegisterYear.objects.filter(department=department).values_list("year", flat=True)
-        entries = list(RegisterEntry.objects.filter(department=department).order_by("sequence"))
+        standing = RegisterEntry.objects.exclude(state=RegisterEntry.State.WITHDRAWN)
+        entries = list(standing.filter(department=department).order_by("sequence"))
         self.book = Book(frozenset(years), decisions=decisions_of(entries))
         self.held: dict[Recipient, list[BookRow]] = defaultdict(list)
         self.asked: dict[Recipient, list[BookRow]] = defaultdict(list)

@@ -1,15 +1,18 @@
-"""How an entry may change after it was written: matching to a person, and revocation.
+"""How an entry may change after it was written: matching, standing, recovery, re-issue.
 
-Serves Luật 06/2022/QH15 on the keeping of award records; the content itself never changes.
+Serves Luật 06/2022/QH15 Điều 93 (hủy bỏ, thu hồi) and Điều 12 (hiện vật); what was written itself
+never changes. Each change is an event of the hash chain.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from thidua.register.models import RegisterEntry
+from thidua.register.models import RegisterEntry, RegisterEvent
 
+Kind = RegisterEvent.Kind
 Match = RegisterEntry.Match
+Recovery = RegisterEntry.Recovery
 State = RegisterEntry.State
 
 
@@ -22,16 +25,53 @@ class Transition:
     target: str
     roles: tuple[str, ...]
     log_text: str
+    event: str
 
 
+_OFFICER = ("officer",)
 MATCHING = (
-    Transition("confirm", Match.ASKED, Match.MATCHED, ("officer",), "Khớp dòng sổ với"),
-    Transition("confirm", Match.UNMATCHED, Match.MATCHED, ("officer",), "Khớp dòng sổ với"),
-    Transition("reject", Match.ASKED, Match.UNMATCHED, ("officer",), "Không có người khớp dòng sổ"),
-    Transition("undo", Match.MATCHED, Match.ASKED, ("officer",), "Gỡ khớp người"),
-)
+    Transition(
+        "confirm", Match.ASKED, Match.MATCHED, _OFFICER, "Khớp dòng sổ với", Kind.MATCHED
+    ),
+    Transition(
+        "confirm", Match.UNMATCHED, Match.MATCHED, _OFFICER, "Khớp dòng sổ với", Kind.MATCHED
+    ),
+    Transition(
+        "reject", Match.ASKED, Match.UNMATCHED, _OFFICER, "Không có người khớp dòng sổ",
+        Kind.UNMATCHED,
+    ),
+    Transition("undo", Match.MATCHED, Match.ASKED, _OFFICER, "Gỡ khớp người", Kind.RELEASED),
+)  # fmt: skip
 STANDING = (
-    Transition("revoke", State.VALID, State.REVOKED, ("officer",), "Ghi việc hủy bỏ, thu hồi"),
+    Transition(
+        "revoke", State.VALID, State.REVOKED, _OFFICER, "Ghi việc hủy bỏ, thu hồi", Kind.REVOKED
+    ),
+    Transition(
+        "restore", State.REVOKED, State.VALID, _OFFICER, "Ghi khôi phục hiệu lực", Kind.RESTORED
+    ),
+    Transition(
+        "withdraw", State.VALID, State.WITHDRAWN, _OFFICER, "Rút dòng vào sổ nhầm", Kind.WITHDRAWN
+    ),
+    Transition(
+        "withdraw", State.REVOKED, State.WITHDRAWN, _OFFICER, "Rút dòng vào sổ nhầm",
+        Kind.WITHDRAWN,
+    ),
+)  # fmt: skip
+# Only while the award is revoked; the object and the money come back together or are noted so.
+RECOVERY = (
+    Transition(
+        "ask", "", Recovery.ASKED, _OFFICER, "Yêu cầu nộp lại hiện vật, tiền thưởng",
+        Kind.RECOVERY_ASKED,
+    ),
+    Transition(
+        "return", Recovery.ASKED, Recovery.RETURNED, _OFFICER,
+        "Ghi đã nộp lại hiện vật, tiền thưởng", Kind.RECOVERED,
+    ),
+)  # fmt: skip
+# Only while the award stands; may happen more than once and changes no state.
+REISSUE = (
+    Transition("exchange", State.VALID, State.VALID, _OFFICER, "Ghi cấp đổi", Kind.EXCHANGED),
+    Transition("reissue", State.VALID, State.VALID, _OFFICER, "Ghi cấp lại", Kind.REISSUED),
 )
 
 

@@ -8,7 +8,8 @@ from django.apps import apps
 
 # What tells of the act itself, or of the moment: not of the people.
 APART = {
-    "audit.auditrow", "audit.chainhead", "people.personmerge", "people.mergechange",
+    "audit.auditrow", "audit.chainhead", "register.registerevent",
+    "people.personmerge", "people.mergechange",
     "people.distinctpair", "people.identitynumber",
 }  # fmt: skip
 MOMENTS = {"changed_at"}

@@ -426,10 +426,10 @@ def test_three_thousand_lines_take_few_queries(
         }
         for n in range(3000)
     ]
-    with django_assert_max_num_queries(130):
+    with django_assert_max_num_queries(160):
         result = actions.record_awards(department=world.department, rows=rows, by=None)
     assert result.added == 3000
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(12):
         again = actions.record_awards(department=world.department, rows=rows, by=None)
     assert (again.added, again.differing) == (0, [])
     assert queries.verify_chain(world.department).length == 3000

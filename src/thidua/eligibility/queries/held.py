@@ -75,7 +75,9 @@ def _readings(
 ) -> dict[int, list[facts.AwardHeld]]:
     """Each line that is not believed yet as an award of every year it may be for."""
     numbers = {row.decision_number for row in rows if row.decision_number}
-    beside = RegisterEntry.objects.filter(department=department, decision_number__in=numbers)
+    beside = RegisterEntry.objects.filter(
+        department=department, decision_number__in=numbers
+    ).exclude(state=RegisterEntry.State.WITHDRAWN)
     decisions = decisions_of(beside if numbers else ())
     return {
         row.pk: [

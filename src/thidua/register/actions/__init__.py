@@ -16,14 +16,22 @@ from thidua.register.actions.keeping import (
     record_paper_decision,
     record_year_loaded,
     record_years_loaded,
-    revoke_entry,
 )
 from thidua.register.actions.matching import confirm_match, reject_match, undo_match
+from thidua.register.actions.standing import (
+    ask_recovery,
+    record_recovered,
+    reissue,
+    restore_entry,
+    revoke_entry,
+    withdraw_entries,
+)
 
 __all__ = [
     "AwardRow",
     "ClaimRow",
     "Recorded",
+    "ask_recovery",
     "confirm_match",
     "recheck_claims",
     "record_award",
@@ -31,9 +39,13 @@ __all__ = [
     "record_claim",
     "record_claims",
     "record_paper_decision",
+    "record_recovered",
     "record_year_loaded",
     "record_years_loaded",
+    "reissue",
     "reject_match",
+    "restore_entry",
     "revoke_entry",
     "undo_match",
+    "withdraw_entries",
 ]

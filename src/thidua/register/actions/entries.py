@@ -5,21 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
 
-from thidua.audit import chain
 from thidua.audit.actions import record
 from thidua.kit.errors import WrongState
 from thidua.kit.rows import CHUNK
 from thidua.kit.text import fold, name_order, squeeze
 from thidua.organisations.models import Body
 from thidua.people.models import Person
+from thidua.register.actions.chaining import append_entries
 from thidua.register.models import RegisterEntry
 from thidua.register.permissions import check_may_record
-from thidua.register.queries import chain_name, content_of
+from thidua.register.queries import HASHED
 
 Match = RegisterEntry.Match
 
@@ -42,7 +43,11 @@ class AwardRow(TypedDict):
     decided_on: NotRequired[dt.date | None]
     authority: NotRequired[str]
     merit: NotRequired[str]
+    recipient_group: NotRequired[str]
     note: NotRequired[str]
+    evidence: NotRequired[str]
+    evidence_name: NotRequired[str]
+    evidence_digest: NotRequired[str]
     source_ref: NotRequired[str]
     match: NotRequired[str]
     match_reasons: NotRequired[list[str]]
@@ -69,12 +74,7 @@ def record_awards(*, department: Body, rows: Sequence[AwardRow], by: Any) -> Rec
     a recipient of another department; then nothing is stored.
     """
     check_may_record(by, department=department)
-    references = {r for row in rows if (r := row.get("source_ref"))}
-    known: dict[str, RegisterEntry] = {}
-    if references:
-        for entry in RegisterEntry.objects.filter(department=department).exclude(source_ref=""):
-            if entry.source_ref in references:
-                known[entry.source_ref] = entry
+    known = _known(department, [r for row in rows if (r := row.get("source_ref"))])
     result = Recorded()
     fresh: list[RegisterEntry] = []
     for row in rows:
@@ -89,7 +89,7 @@ def record_awards(*, department: Body, rows: Sequence[AwardRow], by: Any) -> Rec
         result.entries.append(earlier)
         if _differs(earlier, entry):
             result.differing.append(earlier)
-    _append(department, fresh)
+    end = append_entries(department, fresh)
     result.added = len(fresh)
     if fresh:
         one = fresh[0] if len(fresh) == 1 else None
@@ -99,7 +99,7 @@ def record_awards(*, department: Body, rows: Sequence[AwardRow], by: Any) -> Rec
             text=f"Vào sổ: {one}" if one else f"Vào sổ khen thưởng {len(fresh)} dòng",
             subject=one or department,
             body=department,
-            detail={"from": fresh[0].sequence, "to": fresh[-1].sequence},
+            detail={"from": fresh[0].sequence, "to": fresh[-1].sequence, **end},
         )
     return result
 
@@ -146,14 +146,18 @@ def _entry(department: Body, row: AwardRow, by: Any) -> RegisterEntry:
     is_collective = row.get("is_collective", collective is not None)
     number = squeeze(row.get("decision_number", ""))[:60]
     default_match = Match.MATCHED if person or collective else Match.UNMATCHED
+    group = row.get("recipient_group", "")
+    if group and group not in Person.Group.values:
+        raise WrongState(f"{name}: nhóm đối tượng “{group}” không có trong danh mục.")
     return RegisterEntry(
         department=department,
         person=person,
         collective=collective,
         recipient_name=name[:200],
         recipient_folded=fold(name)[:200],
-        recipient_sort=(fold(name) if is_collective else name_order(name))[:600],
+        recipient_sort=_sort_key(name, is_collective),
         is_collective=is_collective,
+        recipient_group=group,
         unit_name=squeeze(row.get("unit_name", ""))[:200],
         award_code=row.get("award_code", ""),
         award_name=award[:200],
@@ -168,6 +172,9 @@ def _entry(department: Body, row: AwardRow, by: Any) -> RegisterEntry:
         note=squeeze(row.get("note", ""))[:300],
         source=row["source"],
         source_ref=row.get("source_ref", "")[:200],
+        evidence=row.get("evidence", ""),
+        evidence_name=row.get("evidence_name", "")[:200],
+        evidence_digest=row.get("evidence_digest", ""),
         match=row.get("match") or default_match,
         match_reasons=row.get("match_reasons", []),
         candidates=row.get("candidates", []),
@@ -177,20 +184,22 @@ def _entry(department: Body, row: AwardRow, by: Any) -> RegisterEntry:
     )
 
 
-def _append(department: Body, entries: list[RegisterEntry]) -> None:
-    if not entries:
-        return
+def _known(department: Body, references: Sequence[str]) -> dict[str, RegisterEntry]:
+    """Entries that stand for these places of files; a line that was withdrawn stands for none."""
+    known: dict[str, RegisterEntry] = {}
+    standing = RegisterEntry.objects.filter(department=department).exclude(
+        state=RegisterEntry.State.WITHDRAWN
+    )
+    for start in range(0, len(references), CHUNK):
+        for entry in standing.filter(source_ref__in=references[start : start + CHUNK]):
+            known[entry.source_ref] = entry
+    return known
 
-    def content(index: int, sequence: int) -> dict[str, Any]:
-        entries[index].sequence = sequence
-        return content_of(entries[index])
 
-    links = chain.append_many(chain_name(department), len(entries), content)
-    for entry, link in zip(entries, links, strict=True):
-        entry.previous_hash, entry.entry_hash = link.previous_hash, link.row_hash
-    RegisterEntry.objects.bulk_create(entries, batch_size=CHUNK)
+@lru_cache(maxsize=50_000)
+def _sort_key(name: str, is_collective: bool) -> str:
+    return (fold(name) if is_collective else name_order(name))[:600]
 
 
 def _differs(earlier: RegisterEntry, now: RegisterEntry) -> bool:
-    now.sequence = earlier.sequence
-    return content_of(earlier) != content_of(now)
+    return any(getattr(earlier, name) != getattr(now, name) for name in HASHED)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from thidua.kit.moves import Moves
+from thidua.register.actions.chaining import append_events
 from thidua.register.actions.claims import recheck_claims
-from thidua.register.models import Claim, RegisterEntry
+from thidua.register.models import Claim, RegisterEntry, RegisterEvent, RegisterExtract
 
 
 def follow_person(*, moves: Moves) -> None:
@@ -14,9 +15,11 @@ def follow_person(*, moves: Moves) -> None:
     """
     moves.follow(RegisterEntry, "person")
     moves.follow(Claim, "person")
+    moves.follow(RegisterExtract, "person")
     department = moves.new.department
     if moves.back:
-        asked = moves.returned(RegisterEntry, ["candidates"])
+        returned = moves.returned(RegisterEntry, ["candidates"])
+        asked = [row for row in returned if isinstance(row, RegisterEntry)]
     else:
         asked = []
         for entry in RegisterEntry.objects.filter(
@@ -27,5 +30,16 @@ def follow_person(*, moves: Moves) -> None:
                 moves.put(entry, "candidates", list(dict.fromkeys(named)))
                 asked.append(entry)
     RegisterEntry.objects.bulk_update(asked, ["candidates"], batch_size=200)
+    label = RegisterEntry._meta.label_lower
+    changes = moves.noted or () if moves.back else moves.done
+    keys = [c.row for c in changes if c.model == label and c.field == "person"]
+    followed = [
+        entry
+        for start in range(0, len(keys), 500)
+        for entry in RegisterEntry.objects.filter(
+            pk__in=keys[start : start + 500], person__in=[moves.new.pk, moves.old.pk]
+        ).order_by("sequence")
+    ]
+    append_events(followed, RegisterEvent.Kind.MOVED, department=department, by=moves.by)
     recipients = [(moves.new.pk, None), (moves.old.pk, None)]
     recheck_claims(department=department, recipients=recipients, by=moves.by)

@@ -1,19 +1,21 @@
-"""Keeping the book: decisions on paper, revocations, years that are complete."""
+"""Keeping the book: decisions on paper and of other bodies, years that are complete."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from thidua.audit.actions import record
 from thidua.kit.errors import WrongState
 from thidua.kit.text import fold, squeeze
+from thidua.organisations.actions import mark_changed as mark_bodies
 from thidua.organisations.models import Body
+from thidua.people.actions import mark_changed as mark_people
 from thidua.people.models import Person
-from thidua.register import states
 from thidua.register.actions.claims import recheck_claims
 from thidua.register.actions.entries import record_award
 from thidua.register.checking import candidates
@@ -91,55 +93,69 @@ def record_paper_decision(
 
 
 @transaction.atomic
-def revoke_entry(*, entry: RegisterEntry, reason: str, by: Any) -> RegisterEntry:
-    """Note that an award was cancelled or taken back (a decision of its own, named in `reason`).
-
-    The line stays, with its state; claims are checked again. Refuses an empty reason and a line
-    already revoked.
-    """
-    check_may_keep_register(by, department=entry.department)
-    reason = squeeze(reason)
-    if not reason:
-        raise WrongState("Ghi lý do và số quyết định hủy bỏ, thu hồi.", field="reason")
-    locked = RegisterEntry.objects.select_for_update().get(pk=entry.pk)
-    step = states.transition(states.STANDING, "revoke", locked.state)
-    if step is None:
-        raise WrongState(f"Dòng số {locked.sequence} đã được ghi hủy bỏ, thu hồi trước đó.")
-    locked.state, locked.state_reason = step.target, reason[:300]
-    locked.save(update_fields=["state", "state_reason"])
-    record(
-        by=by,
-        action="register.revoke",
-        text=f"{step.log_text}: {locked}",
-        subject=locked,
-        body=locked.department,
-        detail={"reason": reason},
-    )
-    recheck_claims(department=locked.department, recipients=candidates(locked), by=by)
-    return locked
-
-
-@transaction.atomic
 def record_years_loaded(
-    *, department: Body, years: Iterable[int], source: str = "", by: Any
+    *,
+    department: Body,
+    years: Iterable[int],
+    source: str = "",
+    without: Mapping[int, Collection[str]] | None = None,
+    award_code: str = "",
+    by: Any,
 ) -> int:
-    """The book of these years is complete: an award not in it is known to be missing."""
+    """The book of these years is complete: an award not in it is known to be missing.
+
+    `without`: per year the award codes that its book does not list by name. With `award_code` only
+    the list of this award is complete. A year known already loses exceptions that are no longer
+    made, and gains none: what was complete stays so. Returns how many years changed.
+    """
     check_may_keep_register(by, department=department)
-    known = set(RegisterYear.objects.filter(department=department).values_list("year", flat=True))
-    new = sorted(set(years) - known)
-    RegisterYear.objects.bulk_create(
-        [RegisterYear(department=department, year=y, source=source[:200]) for y in new]
+    without = without or {}
+    kept = RegisterYear.objects.select_for_update().filter(
+        department=department, award_code=award_code
     )
-    if new:
+    known = {row.year: row for row in kept}
+    new: list[RegisterYear] = []
+    narrowed: list[RegisterYear] = []
+    for year in sorted(set(years)):
+        missing = sorted(set(without.get(year, ())))
+        row = known.get(year)
+        if row is None:
+            new.append(
+                RegisterYear(
+                    department=department,
+                    year=year,
+                    award_code=award_code,
+                    without=missing,
+                    source=source[:200],
+                )
+            )
+        elif set(row.without) - set(missing):
+            row.without = sorted(set(row.without) & set(missing))
+            narrowed.append(row)
+    RegisterYear.objects.bulk_create(new)
+    RegisterYear.objects.bulk_update(narrowed, ["without"])
+    changed = sorted(row.year for row in (*new, *narrowed))
+    if changed:
+        what = f" (chỉ {award_code})" if award_code else ""
         record(
             by=by,
             action="register.years_loaded",
-            text=f"Sổ đã đủ các năm: {', '.join(str(y) for y in new)}",
+            text=f"Sổ đã đủ các năm{what}: {', '.join(str(y) for y in changed)}",
             subject=department,
             body=department,
-            detail={"years": new},
+            detail={
+                "years": changed,
+                "award": award_code,
+                "without": {str(row.year): row.without for row in (*new, *narrowed) if row.without},
+            },
         )
-    return len(new)
+        # What the book lacks is now known to be missing: for everybody of the department.
+        mark_people(
+            person_ids=Person.objects.filter(department=department).values_list("pk", flat=True)
+        )
+        units = Body.objects.filter(Q(pk=department.pk) | Q(parent=department))
+        mark_bodies(body_ids=units.values_list("pk", flat=True))
+    return len(changed)
 
 
 def record_year_loaded(*, department: Body, year: int, source: str = "", by: Any) -> bool:

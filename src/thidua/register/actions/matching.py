@@ -11,6 +11,7 @@ from thidua.kit.errors import WrongState
 from thidua.organisations.models import Body
 from thidua.people.models import Person
 from thidua.register import states
+from thidua.register.actions.chaining import append_events, mark_recipients
 from thidua.register.actions.claims import recheck_claims
 from thidua.register.checking import Recipient, candidates
 from thidua.register.models import RegisterEntry
@@ -44,7 +45,7 @@ def confirm_match(
     locked.person, locked.collective, locked.match = person, collective, step.target
     # Who confirms a line has looked at it, its year included.
     locked.doubt = ""
-    _keep(locked, step, f"{step.log_text} {person or collective}: {locked}", by)
+    _keep(locked, step, f"{step.log_text} {person or collective}: {locked}", by, asked)
     _recheck(locked, asked, by)
     return locked
 
@@ -57,7 +58,7 @@ def reject_match(*, entry: RegisterEntry, by: Any) -> RegisterEntry:
     asked = candidates(locked)
     locked.person = locked.collective = None
     locked.match = step.target
-    _keep(locked, step, f"{step.log_text}: {locked}", by)
+    _keep(locked, step, f"{step.log_text}: {locked}", by, asked)
     _recheck(locked, asked, by)
     return locked
 
@@ -71,7 +72,7 @@ def undo_match(*, entry: RegisterEntry, by: Any) -> RegisterEntry:
     step = _step(locked, "undo")
     person, collective = locked.person, locked.collective
     locked.match = step.target
-    _keep(locked, step, f"{step.log_text} {person or collective}: {locked}", by)
+    _keep(locked, step, f"{step.log_text} {person or collective}: {locked}", by, [])
     _recheck(locked, [], by)
     return locked
 
@@ -97,13 +98,17 @@ def _step(entry: RegisterEntry, name: str) -> states.Transition:
     return step
 
 
-def _keep(entry: RegisterEntry, step: states.Transition, text: str, by: Any) -> None:
+def _keep(
+    entry: RegisterEntry, step: states.Transition, text: str, by: Any, asked: list[Recipient]
+) -> None:
     entry.save(update_fields=["person", "collective", "match", "doubt"])
+    end = append_events([entry], step.event, department=entry.department, by=by)
+    mark_recipients([entry], *asked)
     record(
         by=by,
         action=f"register.{step.name}_match",
         text=text,
         subject=entry,
         body=entry.department,
-        detail={"person": entry.person_id, "collective": entry.collective_id},
+        detail={"person": entry.person_id, "collective": entry.collective_id, **end},
     )

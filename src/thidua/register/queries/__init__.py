@@ -1,15 +1,19 @@
 """Reading the book: scope, search, lists, the chain, lines that wait for a human."""
 
 from thidua.register.queries.book import (
-    HASHED,
     awards_of,
-    chain_name,
     claims_visible_to,
-    content_of,
     search,
-    verify_chain,
     visible_to,
     waiting_to_match,
+)
+from thidua.register.queries.chain import BookCheck, head_at, verify_chain
+from thidua.register.queries.links import (
+    HASHED,
+    STANDING,
+    chain_name,
+    content_of,
+    event_content,
 )
 from thidua.register.queries.lists import SORTS, Listing, claims, listing
 from thidua.register.queries.matching import Suggestion, suggestions
@@ -17,6 +21,8 @@ from thidua.register.queries.matching import Suggestion, suggestions
 __all__ = [
     "HASHED",
     "SORTS",
+    "STANDING",
+    "BookCheck",
     "Listing",
     "Suggestion",
     "awards_of",
@@ -24,6 +30,8 @@ __all__ = [
     "claims",
     "claims_visible_to",
     "content_of",
+    "event_content",
+    "head_at",
     "listing",
     "search",
     "suggestions",

@@ -6,53 +6,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from thidua.audit import chain
 from thidua.kit.text import fold
 from thidua.organisations.models import Body
 from thidua.organisations.scopes import Role, scope_of
 from thidua.people.models import Person
 from thidua.register.models import Claim, RegisterEntry
-
-HASHED = (
-    "department_id",
-    "recipient_name",
-    "is_collective",
-    "unit_name",
-    "award_code",
-    "award_name",
-    "year",
-    "period_from",
-    "period_to",
-    "decision_number",
-    "decided_on",
-    "authority",
-    "merit",
-    "note",
-    "source",
-    "source_ref",
-)
-
-
-def chain_name(department: Body) -> str:
-    """Name of the hash chain of a department's book."""
-    return f"register:{department.pk}"
-
-
-def content_of(entry: RegisterEntry) -> dict[str, Any]:
-    """What the hash of an entry covers: all that was written, not the later match or state."""
-    return {"sequence": entry.sequence, **{name: getattr(entry, name) for name in HASHED}}
-
-
-def verify_chain(department: Body) -> chain.ChainCheck:
-    """Walk the whole book; reads every entry once."""
-    entries = RegisterEntry.objects.filter(department=department).order_by("sequence")
-    return chain.check(
-        chain_name(department),
-        (
-            (chain.Link(e.sequence, e.previous_hash, e.entry_hash), content_of(e))
-            for e in entries.iterator(chunk_size=2000)
-        ),
-    )
 
 
 def awards_of(
@@ -69,7 +27,9 @@ def awards_of(
         held = held.filter(collective=collective)
     else:
         raise ValueError("awards_of() needs a person or a collective")
-    if not with_revoked:
+    if with_revoked:
+        held = held.exclude(state=RegisterEntry.State.WITHDRAWN)
+    else:
         held = held.filter(state=RegisterEntry.State.VALID)
     return held.order_by("year", "decided_on", "sequence")
 
@@ -115,9 +75,11 @@ def waiting_to_match(user: Any) -> QuerySet[RegisterEntry]:
     scope = scope_of(user)
     if scope.department is None or not scope.has(Role.OFFICER):
         return RegisterEntry.objects.none()
-    return RegisterEntry.objects.filter(
-        department=scope.department, match=RegisterEntry.Match.ASKED
-    ).order_by("recipient_sort", "sequence")
+    return (
+        RegisterEntry.objects.filter(department=scope.department, match=RegisterEntry.Match.ASKED)
+        .exclude(state=RegisterEntry.State.WITHDRAWN)
+        .order_by("recipient_sort", "sequence")
+    )
 
 
 def search(entries: QuerySet[RegisterEntry], text: str) -> QuerySet[RegisterEntry]:

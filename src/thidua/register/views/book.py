@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from thidua.audit.chain import ChainCheck
 from thidua.kit.errors import NotAllowed
 from thidua.kit.lists import empty_last, page_of, sorting
 from thidua.kit.sheets import download, workbook
@@ -52,7 +51,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return _index(request, queries.verify_chain(scope.department))
 
 
-def _index(request: HttpRequest, check: ChainCheck | None = None) -> HttpResponse:
+def _index(request: HttpRequest, check: queries.BookCheck | None = None) -> HttpResponse:
     found = queries.listing(request.user, request.GET)
     order, fields = sorting(request, queries.SORTS, "-ngay")
     page = page_of(request, found.entries.order_by(*empty_last(fields)))
