@@ -172,6 +172,8 @@ def vote(case: Case, rb: law.Rulebook) -> None:
 def documents(case: Case, rb: law.Rulebook) -> None:
     found = law.required_documents(rb, award=case.ask["award"], received_on=case.ask["received_on"])
     assert [paper.code for paper in found] == case.expect["codes"]
+    if "copies" in case.expect:
+        assert [paper.copies for paper in found] == case.expect["copies"]
 
 
 def authority(case: Case, rb: law.Rulebook) -> None:

@@ -262,7 +262,7 @@ def test_bad_input_is_one_and_a_sentence(ask: Any, args: list[str], sentence: st
     ("args", "sentence"),
     [
         ([], "Lỗi: thiếu CÂU_HỎI\n"),
-        (["deadline", "--award", "ldtt"], "Lỗi: chưa có câu hỏi “deadline”. Các câu hỏi có: "),
+        (["appeal", "--award", "ldtt"], "Lỗi: chưa có câu hỏi “appeal”. Các câu hỏi có: "),
         (["assess"], "Lỗi: thiếu TỆP, --award, --year, --received-on\n"),
         (["bonus"], "Lỗi: cần --award (hoặc --together TỆP)\n"),
         (["awards", "--khac"], "Lỗi: không có tham số --khac\n"),

@@ -60,6 +60,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         made.add_argument(name, required=True, type=int, metavar="N")
     for name in ("--written", "--written-yes"):
         made.add_argument(name, type=int, default=0, metavar="N", help="ý kiến của người vắng")
+    made.add_argument("--central", action="store_true", help="phiếu của Hội đồng Trung ương")
+    made.add_argument("--scope", metavar="CƠ_QUAN")
+    made = command("deadline", "Quy trình, hồ sơ, ngày làm việc và hạn cuối")
+    made.add_argument("--award", required=True, metavar="MÃ")
+    made.add_argument("--received-on", required=True, metavar="NGÀY")
+    made.add_argument("--decided-on", metavar="NGÀY", help="ngày quyết định, nếu đã có")
+    made.add_argument(
+        "--previous-decided-on", metavar="NGÀY", help="ngày quyết định của danh hiệu làm căn cứ"
+    )
+    made.add_argument("--sector", choices=("chung", "giao_duc"), default="chung")
     made.add_argument("--scope", metavar="CƠ_QUAN")
     made = command("plan", "Năm sớm nhất của từng khen thưởng tiếp theo và những gì cần có")
     made.add_argument("facts", metavar="TỆP")

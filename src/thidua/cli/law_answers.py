@@ -11,18 +11,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from thidua.cli import law_routes as routes
 from thidua.cli import law_text as say
 from thidua.law import api, facts
 from thidua.law.bonus import bonus
 from thidua.law.book.load import check_rulebook, load_rulebook
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.consolidate import write_pages
+from thidua.law.deadlines import deadline
 from thidua.law.diff import diff_to_dict
 from thidua.law.errors import LawError, QuestionError, Say
 from thidua.law.explain import explain, strange_findings
 from thidua.law.facts.schema import facts_schema, verdict_schema
 from thidua.law.index import KINDS
 from thidua.law.plan import plan_to_dict
+from thidua.law.surroundings import surroundings
 from thidua.law.together import bonus_together
 from thidua.law.together_file import load_together
 from thidua.law.transitions import Passage, evaluate_passage
@@ -72,9 +75,14 @@ def _awards(args: argparse.Namespace) -> int:
 
 
 def _explain(args: argparse.Namespace) -> int:
-    received = _day(args.received_on, "--received-on")
-    found = explain(_rulebook(args), award=args.award, received_on=received, lang=args.lang)
-    return _show(args, found, say.explained)
+    rb, received = _rulebook(args), _day(args.received_on, "--received-on")
+    found = explain(rb, award=args.award, received_on=received, lang=args.lang)
+    found |= surroundings(rb, award=args.award, on=received, lang=args.lang)
+
+    def text(answer: dict[str, Any], lang: str) -> str:
+        return "\n".join([say.explained(answer, lang), *routes.around(answer, lang)])
+
+    return _show(args, found, text)
 
 
 def _assess(args: argparse.Namespace) -> int:
@@ -139,6 +147,7 @@ def _vote(args: argparse.Namespace) -> int:
         scope=args.scope,
         written=args.written,
         written_yes=args.written_yes,
+        central=args.central,
     )
     return _show(args, found.to_dict(args.lang), say.vote)
 
@@ -161,6 +170,21 @@ def _diff(args: argparse.Namespace) -> int:
         _rulebook(args), award=args.award, received_on=(first, second), lang=args.lang
     )
     return _show(args, found, say.differences)
+
+
+def _deadline(args: argparse.Namespace) -> int:
+    found = deadline(
+        _rulebook(args),
+        award=args.award,
+        received_on=_day(args.received_on, "--received-on"),
+        decided_on=_day(args.decided_on, "--decided-on") if args.decided_on else None,
+        previous_decided_on=_day(args.previous_decided_on, "--previous-decided-on")
+        if args.previous_decided_on
+        else None,
+        sector=args.sector,
+        scope=args.scope,
+    )
+    return _show(args, found.to_dict(args.lang), routes.deadline)
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -251,6 +275,7 @@ _QUESTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "assess": _assess,
     "bonus": _bonus,
     "vote": _vote,
+    "deadline": _deadline,
     "plan": _plan,
     "diff": _diff,
     "schema": _schema,

@@ -266,7 +266,14 @@ def _due(
         if previous is None:
             return Due(rule, None, status, citation)
         year = previous.year + rule.years_after
-    return Due(rule, date.fromisoformat(f"{year}-{day}") if day else None, status, citation)
+    return Due(rule, _in_year(day, year) if day else None, status, citation)
+
+
+def _in_year(day: str, year: int) -> date:
+    """A day of the year; 29 February of a common year is its 28th."""
+    month, number = map(int, day.split("-"))
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return date(year, month, 28 if (month, number) == (2, 29) and not leap else number)
 
 
 def unread_instruments(rb: Rulebook, on: date) -> tuple[str, ...]:

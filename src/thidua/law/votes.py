@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from thidua.law.book.around import VoteEntry
+from thidua.law.book.around import CouncilRules, VoteEntry
 from thidua.law.book.model import Threshold
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.errors import QuestionError, Say
@@ -35,6 +35,10 @@ class VoteRule:
     verdict: str
     citations: tuple[Citation, ...] = ()
     note: str = ""
+    council: str = ""
+    council_en: str = ""
+    # Whether written opinions of absent members count; None: nobody set it or read it.
+    written: bool | None = None
 
     def needed(self, members: int) -> int | None:
         """The smallest number of votes in favour that passes among `members` (the base)."""
@@ -54,7 +58,7 @@ class VoteRule:
 
 @dataclass(frozen=True, slots=True)
 class VoteOutcome:
-    """`passes` None: nobody set or read the threshold. Written opinions count in the share."""
+    """`passes` None: nobody set or read the threshold, or whether written opinions count."""
 
     award: str
     passes: bool | None
@@ -70,6 +74,9 @@ class VoteOutcome:
     reason: str
     citations: tuple[Citation, ...]
     reason_en: str = ""
+    council: str = ""
+    council_en: str = ""
+    written_counts: bool | None = None
 
     def to_dict(self, lang: str = "vi") -> dict[str, Any]:
         return {
@@ -84,15 +91,26 @@ class VoteOutcome:
             "quorum": float(self.quorum) if self.quorum is not None else None,
             "quorum_met": self.quorum_met,
             "needed": self.needed,
+            "council": (self.council_en if lang == "en" else self.council) or None,
+            "written_counts": self.written_counts,
             "reason": self.reason_en if lang == "en" else self.reason,
             "citations": [item.to_dict() for item in self.citations],
         }
 
 
-def vote_rule(rb: Rulebook, *, award: str, received_on: date, scope: str | None = None) -> VoteRule:
-    """The rule of the vote on one award for dossiers received that day."""
+def vote_rule(
+    rb: Rulebook,
+    *,
+    award: str,
+    received_on: date,
+    scope: str | None = None,
+    central: bool = False,
+) -> VoteRule:
+    """The rule of the vote on one award for dossiers received that day; `central`: the vote of
+    the Central Council, where the text asks for a second one."""
     code = rb.resolve_code(award)
-    entry: VoteEntry | None = rb.entry(f"vote:{code}", received_on)
+    key = f"{'vote-central' if central else 'vote'}:{code}"
+    entry: VoteEntry | None = rb.entry(key, received_on)
     if entry is None:
         note = "Bộ quy tắc chưa có quy định bỏ phiếu cho danh hiệu này vào ngày nhận hồ sơ"
         return VoteRule(
@@ -113,13 +131,11 @@ def vote_rule(rb: Rulebook, *, award: str, received_on: date, scope: str | None 
     threshold = entry.threshold or (own.value if own else None)
     secret_slot = _body(rb, "bo_phieu_kin", scope, received_on)
     secret = secret_slot.value if entry.secret is None and secret_slot else entry.secret
-    quorum_slot = _body(rb, "so_du_hop_toi_thieu", scope, received_on)
-    quorum = entry.quorum
-    if quorum is None and quorum_slot is not None and quorum_slot.value is not None:
-        quorum = quorum_slot.value.share
+    sitting: CouncilRules | None = rb.entry("council-rules", received_on)
+    quorum, written, more = _sitting(rb, entry, sitting, scope, received_on)
     source = "national" if entry.threshold else "slot" if threshold else None
     verdict = ELIGIBLE if threshold else NEEDS_DECISION if entry.slot else NEEDS_TEXT
-    citations = [entry.citation]
+    citations = [entry.citation, *more]
     if own is not None and own.status == "set" and own.citation is not None:
         citations.insert(0, own.citation)
     confidence = own.confidence if source == "slot" and own and own.confidence else entry.confidence
@@ -136,7 +152,30 @@ def vote_rule(rb: Rulebook, *, award: str, received_on: date, scope: str | None 
         verdict,
         tuple(citations),
         entry.note,
+        entry.council,
+        entry.council_en,
+        written,
     )
+
+
+def _sitting(
+    rb: Rulebook, entry: VoteEntry, sitting: CouncilRules | None, scope: str | None, day: date
+) -> tuple[Fraction | None, bool | None, list[Citation]]:
+    """Quorum and written opinions: of the award, else of every sitting, else set by the body."""
+    quorum, written = entry.quorum, entry.written
+    used: list[Citation] = []
+    if sitting is not None:
+        if (quorum is None and sitting.quorum is not None) or (written is None and sitting.written):
+            used.append(sitting.citation)
+        quorum = sitting.quorum if quorum is None else quorum
+        written = sitting.written if written is None else written
+    own_quorum = _body(rb, "so_du_hop_toi_thieu", scope, day)
+    if quorum is None and own_quorum is not None and own_quorum.value is not None:
+        quorum = own_quorum.value.share
+    own_written = _body(rb, "y_kien_bang_van_ban", scope, day)
+    if written is None and own_written is not None:
+        written = own_written.value
+    return quorum, written, used
 
 
 def _body(rb: Rulebook, name: str, scope: str | None, day: date) -> SlotValue | None:
@@ -155,22 +194,33 @@ def vote(
     scope: str | None = None,
     written: int = 0,
     written_yes: int = 0,
+    central: bool = False,
 ) -> VoteOutcome:
-    """Whether a vote passes. `written` opinions of absent members count, but not for the quorum.
+    """Whether a vote passes. `written` opinions of absent members count where a text or the body
+    says so, never for the quorum; `central` asks about the vote of the Central Council.
 
     Raises QuestionError for figures that cannot be (more votes than voters).
     """
     _check(members, present, yes, written, written_yes)
-    rule = vote_rule(rb, award=award, received_on=received_on, scope=scope)
-    voters = members if rule.base == "all_members" else present + written
-    share = Fraction(yes + written_yes, voters) if voters else Fraction(0)
+    rule = vote_rule(rb, award=award, received_on=received_on, scope=scope, central=central)
+    counted = rule.written is not False
+    voters = members if rule.base == "all_members" else present + (written if counted else 0)
+    votes = yes + (written_yes if counted else 0)
+    share = Fraction(votes, voters) if voters else Fraction(0)
     quorum_met = None if rule.quorum is None else Fraction(present, members) >= rule.quorum
     passes = rule.passes(share)
+    open_question = rule.written is None and _depends(rule, passes, members, present, yes)
+    if open_question:
+        passes = None
     needed = rule.needed(voters)
     if quorum_met is False:
         passes = False
-    reasons = _reason(rule, passes, quorum_met, yes + written_yes, voters, needed)
-    verdict = rule.verdict if passes is None else ELIGIBLE if passes else NOT_ELIGIBLE
+    reasons = _reason(rule, passes, quorum_met, votes, voters, needed)
+    if open_question and passes is None:
+        reasons = _WRITTEN
+    verdict = ELIGIBLE if passes else NOT_ELIGIBLE
+    if passes is None:
+        verdict = NEEDS_DECISION if open_question else rule.verdict
     return VoteOutcome(
         rule.award,
         passes,
@@ -186,6 +236,23 @@ def vote(
         reasons.vi,
         rule.citations,
         reasons.en,
+        rule.council,
+        rule.council_en,
+        rule.written,
+    )
+
+
+_WRITTEN = Say(
+    "Kết quả tùy thuộc ý kiến bằng văn bản của người vắng; chưa có quy định có tính hay không",
+    "The result depends on written opinions of absent members; nobody set whether they count",
+)
+
+
+def _depends(rule: VoteRule, passes: bool | None, members: int, present: int, yes: int) -> bool:
+    """Whether leaving written opinions out would turn the result."""
+    voters = members if rule.base == "all_members" else present
+    return passes is not None and passes != rule.passes(
+        Fraction(yes, voters) if voters else Fraction(0)
     )
 
 
