@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
+from thidua.kit.names.named import Named, NameIndex
+from thidua.kit.text import fold
 
-class Decision(models.Model):
+
+class Decision(Named):
     """A decision of the head of the body; the number is unique in a body and year."""
 
     class State(models.TextChoices):
@@ -22,6 +27,7 @@ class Decision(models.Model):
         "eligibility.Round", on_delete=models.PROTECT, related_name="decisions"
     )
     title = models.CharField("trích yếu", max_length=300)
+    folded_title = models.CharField(max_length=300, blank=True, editable=False)
     number = models.PositiveIntegerField("số", null=True, blank=True)
     year = models.PositiveSmallIntegerField("năm ban hành", null=True, blank=True)
     symbol = models.CharField("ký hiệu", max_length=40, blank=True)
@@ -48,8 +54,11 @@ class Decision(models.Model):
     )
     issued_at = models.DateTimeField(null=True, blank=True)
 
+    name_index = NameIndex(6, "title", "folded_title", "department_id")
+
     class Meta:
         ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["department", "folded_title"], name="decision_by_title")]
         constraints = [
             models.UniqueConstraint(
                 fields=["department", "year", "number"],
@@ -65,6 +74,12 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.full_number or self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded_title = fold(self.title)[:300]
+        if "title" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "folded_title"}
+        super().save(*args, **kwargs)
 
     @property
     def full_number(self) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from thidua.kit.names.named import Named, NameIndex
 
-class Dossier(models.Model):
+
+class Dossier(Named):
     """A proposal of a unit or of the department (Luật 06/2022 Điều 84)."""
 
     class State(models.TextChoices):
@@ -50,12 +52,17 @@ class Dossier(models.Model):
     # Grows with every change; two people acting at once are told apart by it.
     version = models.PositiveIntegerField(default=1)
 
+    name_index = NameIndex(5, "title", "folded_title", "department_id")
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["department", "code"], name="dossier_code_once")
         ]
-        indexes = [models.Index(fields=["department", "state", "unit"])]
+        indexes = [
+            models.Index(fields=["department", "state", "unit"]),
+            models.Index(fields=["department", "folded_title"], name="dossier_by_title"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"

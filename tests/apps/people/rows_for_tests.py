@@ -15,19 +15,20 @@ APART = {
 MOMENTS = {"changed_at"}
 
 
-def everything() -> dict[tuple[str, int], dict[str, Any]]:
+def everything() -> dict[tuple[str, Any], dict[str, Any]]:
     """Table and key to the values of the row; identity numbers in clear, by their person."""
     from thidua.people import identity
     from thidua.people.models import IdentityNumber
 
-    found: dict[tuple[str, int], dict[str, Any]] = {}
+    found: dict[tuple[str, Any], dict[str, Any]] = {}
     for model in apps.get_models():
         label = model._meta.label_lower
         if not model.__module__.startswith("thidua.") or label in APART:
             continue
         names = [f.attname for f in model._meta.concrete_fields if f.name not in MOMENTS]
         for row in model._base_manager.values(*names):
-            found[label, row[model._meta.pk.attname]] = row
+            # A table of plain texts has no number; the row is its own key.
+            found[label, row.get(model._meta.pk.attname, tuple(row.values()))] = row
     for number in IdentityNumber.objects.all():
         found["number", number.person_id] = {
             "number": identity.decrypt(bytes(number.cipher), person_id=number.person_id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models, transaction
 
@@ -13,6 +13,7 @@ from thidua.kit.names.shelves import Shelf, texts_of
 from thidua.kit.text import fold
 
 CHUNK = 500
+M = TypeVar("M", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -44,24 +45,24 @@ class NameIndex:
         return [text for _, *values in names for text in self.texts(tuple(values))]
 
 
-class NamedQuerySet(models.QuerySet[Any]):
+class NamedQuerySet(models.QuerySet[M]):
     """Writes of many records at once, with their names."""
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         records = list(objs)
-        with transaction.atomic(using=self.db):
+        with transaction.atomic(using=self.db, savepoint=False):
             made = super().bulk_create(records, *args, **kwargs)
-            writing.note(self.model.name_index.texts_of(records))
+            writing.note(_index(self.model).texts_of(records))
         return made
 
     def bulk_update(
         self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None
     ) -> int:
         records, names = tuple(objs), list(fields)
-        index: NameIndex = self.model.name_index
+        index = _index(self.model)
         if not _touched(index, names):
             return super().bulk_update(records, names, batch_size=batch_size)
-        with transaction.atomic(using=self.db):
+        with transaction.atomic(using=self.db, savepoint=False):
             before = _texts(self.model, [r.pk for r in records])
             done = super().bulk_update(records, names, batch_size=batch_size)
             after = _texts(self.model, [r.pk for r in records])
@@ -72,9 +73,9 @@ class NamedQuerySet(models.QuerySet[Any]):
     bulk_update.alters_data = True  # type: ignore[attr-defined]
 
     def update(self, **kwargs: Any) -> int:
-        if not _touched(self.model.name_index, kwargs):
+        if not _touched(_index(self.model), kwargs):
             return super().update(**kwargs)
-        with transaction.atomic(using=self.db):
+        with transaction.atomic(using=self.db, savepoint=False):
             keys = list(self.values_list("pk", flat=True))
             before = _texts(self.model, keys)
             done = super().update(**kwargs)
@@ -86,7 +87,7 @@ class NamedQuerySet(models.QuerySet[Any]):
     update.alters_data = True  # type: ignore[attr-defined]
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        with transaction.atomic(using=self.db):
+        with transaction.atomic(using=self.db, savepoint=False):
             before = _texts(self.model, list(self.values_list("pk", flat=True)))
             done = super().delete()
             drop_unborne(self.model, before)
@@ -96,12 +97,19 @@ class NamedQuerySet(models.QuerySet[Any]):
     delete.queryset_only = True  # type: ignore[attr-defined]
 
 
+class NamedManager(models.Manager[M]):
+    """Base of every manager of a model with names: what it gives out keeps them."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        return NamedQuerySet(self.model, using=self._db)
+
+
 class Named(models.Model):
     """Inherit this and set `name_index`; `save`, `delete` and the bulk writes do the rest."""
 
     name_index: ClassVar[NameIndex]
 
-    objects = NamedQuerySet.as_manager()
+    objects: models.Manager[Self] = NamedManager()
 
     class Meta:
         abstract = True
@@ -111,7 +119,7 @@ class Named(models.Model):
         if asked is not None and not _touched(index, asked):
             super().save(*args, **kwargs)
             return
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             known = not self._state.adding and self.pk is not None
             before = _texts(type(self), [self.pk]) if known else set()
             super().save(*args, **kwargs)
@@ -121,7 +129,7 @@ class Named(models.Model):
                 drop_unborne(type(self), before - after)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             before = _texts(type(self), [self.pk])
             done = super().delete(*args, **kwargs)
             drop_unborne(type(self), before)
@@ -132,7 +140,7 @@ def drop_unborne(model: type[models.Model], texts: Collection[tuple[int, str]]) 
     """Take those names off their shelves that no record of the model bears any more."""
     if not texts:
         return
-    index: NameIndex = model.name_index  # type: ignore[attr-defined]
+    index = _index(model)
     names = sorted({text for _, text in texts})
     borne: set[tuple[int, str]] = set()
     for start in range(0, len(names), CHUNK):
@@ -152,10 +160,14 @@ def _touched(index: NameIndex, fields: Iterable[str]) -> bool:
 
 
 def _texts(model: type[models.Model], keys: Sequence[Any]) -> set[tuple[int, str]]:
-    index: NameIndex = model.name_index  # type: ignore[attr-defined]
+    index = _index(model)
     found: set[tuple[int, str]] = set()
     for start in range(0, len(keys), CHUNK):
         part = model._base_manager.filter(pk__in=keys[start : start + CHUNK])
         for values in part.values_list(*index.columns):
             found.update(index.texts(values))
     return found
+
+
+def _index(model: type[models.Model]) -> NameIndex:
+    return model.name_index  # type: ignore[attr-defined,no-any-return]

@@ -56,6 +56,8 @@ class Question:
 
     def rank(self, text: str) -> int | None:
         """How well a name of the same kind of shelf fits; None when it does not."""
+        if self._simple:
+            return self._rank_of_apart(text)
         if text == self.phrase:
             return EXACT
         words = words_of(text)
@@ -67,13 +69,50 @@ class Question:
             if text.startswith(self.phrase):
                 return STARTS_BEGUN
             return BEGUN_IN_ORDER if self._ordered(words, _begins) else BEGUN
-        if self._all(words, _holds, apart=False):
+        if self._apart(self.words, words):
             return INSIDE
         return None
 
-    def _all(self, words: Sequence[str], fits: Fits, *, apart: bool = True) -> bool:
-        if not apart:
-            return all(any(self._fits(w, asked, fits) for w in words) for asked in self.words)
+    def _rank_of_apart(self, text: str) -> int | None:
+        """The same where no typed word begins another, so that none can take another's place."""
+        if text == self.phrase:
+            return EXACT
+        words = words_of(text)
+        present = set(words)
+        if all(asked in present for asked in self.words):
+            if text.startswith(self.phrase + " "):
+                return STARTS
+            rest = iter(words)
+            return IN_ORDER if all(asked in rest for asked in self.words) else WHOLE
+        spread = " " + " ".join(words)
+        if all(f" {asked}" in spread for asked in self.words):
+            if text.startswith(self.phrase):
+                return STARTS_BEGUN
+            return BEGUN_IN_ORDER if self._ordered(words, _begins) else BEGUN
+        if all(asked in spread for asked in self.words) and self._apart(self.words, words):
+            return INSIDE
+        return None
+
+    @cached_property
+    def _simple(self) -> bool:
+        return not self.marked and not any(
+            a.startswith(b)
+            for i, a in enumerate(self.words)
+            for j, b in enumerate(self.words)
+            if i != j
+        )
+
+    def _apart(self, asked: Sequence[str], words: Sequence[str]) -> bool:
+        """Whether each typed word can take a word of its own that begins with it or holds it."""
+        if not asked:
+            return True
+        return any(
+            self._fits(word, asked[0], _holds)
+            and self._apart(asked[1:], [*words[:n], *words[n + 1 :]])
+            for n, word in enumerate(words)
+        )
+
+    def _all(self, words: Sequence[str], fits: Fits) -> bool:
         # The longest first: a word that a longer one fits also fits what the longer begins with.
         left = list(words)
         for asked in self._lengthy_first:

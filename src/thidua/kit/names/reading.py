@@ -42,26 +42,34 @@ def words_holding(shelf: int, parts: Sequence[str]) -> list[list[str]]:
     return [sorted(w for w in found if part in w) for part in parts]
 
 
-def under(shelf: int, keys: Sequence[tuple[str, str]], limit: int) -> list[list[str]]:
-    """For each (key, after) at most `limit` names under the key beyond `after`, in order."""
+def under(
+    shelf: int, keys: Sequence[tuple[str, str]], parts: Sequence[str], limit: int
+) -> list[list[str]]:
+    """For each (key, after) at most `limit` names under the key beyond `after`, in order.
+
+    Only names that hold every one of `parts` somewhere: the database drops most of the others.
+    """
     if connection.vendor == "postgresql":
+        holds = " AND strpos(text, %s) > 0" * len(parts)
         rows = _rows(
-            "SELECT k.place, p.text"
+            "SELECT k.place, p.text"  # noqa: S608
             " FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS k(key, after, place)"
             " CROSS JOIN LATERAL (SELECT DISTINCT text FROM names_posting"
-            " WHERE shelf = %s AND key = k.key AND text > k.after ORDER BY text LIMIT %s) AS p",
-            [[key for key, _ in keys], [after for _, after in keys], shelf, limit],
+            f" WHERE shelf = %s AND key = k.key AND text > k.after{holds}"
+            " ORDER BY text LIMIT %s) AS p",
+            [[key for key, _ in keys], [after for _, after in keys], shelf, *parts, limit],
         )
         found: list[list[str]] = [[] for _ in keys]
         for place, text in rows:
             found[place - 1].append(text)
         return [sorted(texts) for texts in found]
+    holds = " AND instr(text, %s) > 0" * len(parts)
     rows = _rows(
-        "SELECT (SELECT json_group_array(text) FROM (SELECT text FROM names_posting"
+        "SELECT (SELECT json_group_array(text) FROM (SELECT text FROM names_posting"  # noqa: S608
         " WHERE shelf = %s AND key = json_extract(k.value, '$[0]')"
-        " AND text > json_extract(k.value, '$[1]') ORDER BY text LIMIT %s))"
+        f" AND text > json_extract(k.value, '$[1]'){holds} ORDER BY text LIMIT %s))"
         " FROM json_each(%s) AS k ORDER BY k.key",
-        [shelf, limit, json.dumps(keys, ensure_ascii=False)],
+        [shelf, *parts, limit, json.dumps(keys, ensure_ascii=False)],
     )
     return [json.loads(row[0]) for row in rows]
 

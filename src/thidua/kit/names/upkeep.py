@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
+from django.db import models, transaction
 
 from thidua.kit.names import writing
 from thidua.kit.names.named import Named, NameIndex
@@ -40,7 +40,7 @@ def check(model: type[Named]) -> Drift:
     """Read all records and shelves of a kind: names missing, borne by nobody, or not led to."""
     index: NameIndex = model.name_index
     borne: set[tuple[int, str]] = set()
-    for part in _parts(model):
+    for part in _parts(model, index):
         borne.update(part)
     kept = writing.kept(index.kind)
     return Drift(
@@ -52,11 +52,15 @@ def check(model: type[Named]) -> Drift:
 def rebuild(model: type[Named]) -> int:
     """Empty the shelves of a kind and fill them from the records; returns the names noted."""
     writing.clear([model.name_index.kind])
-    return sum(writing.note(part) for part in _parts(model))
+    return fill(model, model.name_index)
 
 
-def _parts(model: type[Named]) -> Iterator[list[tuple[int, str]]]:
-    index: NameIndex = model.name_index
+def fill(model: type[models.Model], index: NameIndex) -> int:
+    """Note the names of all records; for migrations too, whose models know no index."""
+    return sum(writing.note(part) for part in _parts(model, index))
+
+
+def _parts(model: type[models.Model], index: NameIndex) -> Iterator[list[tuple[int, str]]]:
     rows: Any = model._base_manager.order_by().values_list(*index.columns).distinct()
     part: list[tuple[int, str]] = []
     for values in rows.iterator(chunk_size=CHUNK):

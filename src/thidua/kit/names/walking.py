@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from thidua.kit.names import reading
 from thidua.kit.names.ranking import (
@@ -19,12 +19,12 @@ from thidua.kit.names.ranking import (
 )
 
 # More pairs of words than this, and one word is walked instead, the names tried one by one.
-MOST_PAIRS = 40
+MOST_PAIRS = 120
+# So many pairs of typed words are weighed to walk the rarest.
+MOST_WEIGHED = 10
 # Names under a key are counted so far, to walk the rarest.
 COUNTED = 300
 GROWTH = 4
-
-LookUp = Callable[[int, Sequence[str]], list[list[str]]]
 
 
 def ranked(shelf: int, question: Question, *, step: int) -> Iterator[list[str]]:
@@ -46,7 +46,7 @@ def ranked(shelf: int, question: Question, *, step: int) -> Iterator[list[str]]:
     after = page[-1] if len(page) == step else ""
 
     walk = _Walk(shelf, question, step)
-    yield from walk.level([[word] for word in question.words], IN_ORDER, WHOLE)
+    yield from walk.whole()
 
     yield begun
     while after:
@@ -54,107 +54,129 @@ def ranked(shelf: int, question: Question, *, step: int) -> Iterator[list[str]]:
         yield [text for text in page if question.rank(text) == STARTS_BEGUN]
         after = page[-1] if len(page) == step else ""
 
-    starts = walk.beginnings()
-    yield from walk.level(starts, BEGUN_IN_ORDER, BEGUN)
-
-    if any(len(word) >= LEAST_INSIDE for word in question.words):
-        yield from walk.level(walk.insides(starts), INSIDE)
+    yield from walk.begun()
+    yield from walk.inside()
 
 
 class _Walk:
-    """One walk along the keys of a shelf."""
+    """One walk along the keys of a shelf.
+
+    Each level looks only at names that the level before could not have met: those with a word
+    that a typed word merely begins, then those with one that merely holds it.
+    """
 
     def __init__(self, shelf: int, question: Question, step: int) -> None:
         self.shelf, self.question, self.step = shelf, question, step
+        self.words = question.words
         self.ranks: dict[str, int | None] = {}
+        self.beginnings: list[list[str]] = []
 
-    def beginnings(self) -> list[list[str]]:
-        """For each typed word the words of the shelf that it begins."""
-        return self._expanded(reading.words_begun)
+    def whole(self) -> Iterator[list[str]]:
+        """Names that have every typed word."""
+        exact = [[word] for word in self.words]
+        yield from self._level(exact, exact, IN_ORDER, WHOLE)
 
-    def insides(self, starts: list[list[str]]) -> list[list[str]]:
-        """For each typed word the words that hold it; short ones only where they begin."""
-        held = self._expanded(reading.words_holding)
-        return [
-            holding if len(word) >= LEAST_INSIDE else begun
-            for word, holding, begun in zip(self.question.words, held, starts, strict=True)
+    def begun(self) -> Iterator[list[str]]:
+        """Names that have, for a typed word, only one that it begins."""
+        self.beginnings = reading.words_begun(self.shelf, self.words)
+        new = [
+            [found for found in choice if found != word]
+            for word, choice in zip(self.words, self.beginnings, strict=True)
         ]
+        yield from self._level(new, self.beginnings, BEGUN_IN_ORDER, BEGUN)
 
-    def level(self, choices: list[list[str]], *ranks: int) -> Iterator[list[str]]:
-        """Names of the given ranks that hold, for each typed word, one of its `choices`."""
-        if not all(choices):
+    def inside(self) -> Iterator[list[str]]:
+        """Names that have, for a typed word of three letters or more, only one that holds it."""
+        long = [word for word in self.words if len(word) >= LEAST_INSIDE]
+        if not long:
             return
-        forward, backward = self._drivers(choices, paired=INSIDE not in ranks)
-        keys = _Keys(self.shelf, [*forward, *backward], self.step)
+        held = dict(zip(long, reading.words_holding(self.shelf, long), strict=True))
+        everything = [
+            held.get(word, begun) for word, begun in zip(self.words, self.beginnings, strict=True)
+        ]
+        new = [
+            sorted(set(choice) - set(begun))
+            for choice, begun in zip(everything, self.beginnings, strict=True)
+        ]
+        yield from self._level(new, everything, INSIDE)
+
+    def _level(
+        self, new: list[list[str]], choices: list[list[str]], *ranks: int
+    ) -> Iterator[list[str]]:
+        """Names of the given ranks with one of `new` for a typed word, one of `choices` for each.
+
+        On a marked shelf only words typed with marks are known there; the names tell the rest.
+        """
+        forward, backward = self._marked(choices) if self.shelf & 1 else self._plain(new, choices)
+        if not forward:
+            return
+        exact = self.question.exact_words
+        parts = sorted({word for word in self.words if word in exact}, key=len, reverse=True)
+        keys = _Keys(self.shelf, dict.fromkeys([*forward, *backward]), parts, self.step)
         for rank in ranks:
             # Two words in their order lead to all that stand in order; the rest needs both.
-            in_order = rank in (IN_ORDER, BEGUN_IN_ORDER)
-            yield from self._select(
-                keys, forward if in_order and backward else [*forward, *backward], rank
-            )
+            ordered = rank in (IN_ORDER, BEGUN_IN_ORDER)
+            chosen = forward if ordered else list(dict.fromkeys([*forward, *backward]))
+            yield from self._select(keys, chosen, rank)
 
     def _select(self, keys: _Keys, chosen: list[str], rank: int) -> Iterator[list[str]]:
         given = ""
         while True:
-            texts, frontier = keys.sure(chosen)
-            new = [t for t in texts if t > given and self._rank(t) == rank]
+            texts, frontier = keys.sure(chosen, given)
+            new = [text for text in texts if self._rank(text) == rank]
             if new:
                 yield new
-                given = new[-1]
             if frontier is None:
                 return
+            given = frontier
             keys.more(chosen)
 
-    def _drivers(self, choices: list[list[str]], *, paired: bool) -> tuple[list[str], list[str]]:
-        """The keys to walk, in the typed order and the other way round."""
-        places = range(len(choices))
+    def _marked(self, choices: list[list[str]]) -> tuple[list[str], list[str]]:
+        exact = self.question.exact_words
+        known = [choice for word, choice in zip(self.words, choices, strict=True) if word in exact]
+        return ([], []) if not all(known) else (self._rarest(known), [])
+
+    def _plain(self, new: list[list[str]], choices: list[list[str]]) -> tuple[list[str], list[str]]:
+        """Keys that lead to every name of the level: in the typed order, and the other way."""
+        if not all(choices):
+            return [], []
         if len(choices) == 1:
-            return choices[0], []
-        if self.shelf & 1:
-            return self._rarest(
-                [
-                    choice
-                    for asked, choice in zip(self.question.words, choices, strict=True)
-                    if asked in self.question.exact_words
-                ]
-            ), []
-        if not paired:
-            return self._rarest(choices), []
-        best: list[tuple[int, int, int]] = sorted(
-            (len(choices[i]) * len(choices[j]), i, j) for i in places for j in places if i < j
-        )
-        if best[0][0] > MOST_PAIRS:
-            single = min(places, key=lambda i: (len(choices[i]), -len(self.question.words[i])))
-            return choices[single], []
-        alike = [(i, j) for size, i, j in best if size == best[0][0]][:6]
-        pairs = [
-            (
-                [f"{a} {b}" for a in choices[i] for b in choices[j]],
-                [f"{b} {a}" for a in choices[i] for b in choices[j]],
+            return new[0], []
+        forward: list[str] = []
+        backward: list[str] = []
+        places = [place for place, words in enumerate(new) if words]
+        if new == choices:  # all words are sought whole: any two of them lead to every name
+            places = []
+            pairs = [(i, j) for j in range(len(new)) for i in range(j)][:MOST_WEIGHED]
+            forward, backward = self._rarest_pair(
+                [_pairs(new[i], choices[j], turned=False) for i, j in pairs]
             )
-            for i, j in alike
-        ]
+        for i in places:
+            partners = [j for j in range(len(choices)) if j != i]
+            least = min(len(choices[j]) for j in partners)
+            if len(new[i]) * least > MOST_PAIRS:
+                shorter = min([new[i], *(choices[j] for j in partners)], key=len)
+                forward, backward = [*forward, *shorter], [*backward, *shorter]
+                continue
+            alike = [j for j in partners if len(choices[j]) == least]
+            there, back = self._rarest_pair(
+                [_pairs(new[i], choices[j], turned=j < i) for j in alike]
+            )
+            forward, backward = [*forward, *there], [*backward, *back]
+        return list(dict.fromkeys(forward)), list(dict.fromkeys(backward))
+
+    def _rarest_pair(self, pairs: list[tuple[list[str], list[str]]]) -> tuple[list[str], list[str]]:
         if len(pairs) == 1:
             return pairs[0]
-        rarest = self._rarest([[*forward, *backward] for forward, backward in pairs])
-        return next(p for p in pairs if [*p[0], *p[1]] == rarest)
+        groups = [[*forward, *backward] for forward, backward in pairs]
+        return pairs[groups.index(self._rarest(groups))]
 
     def _rarest(self, groups: list[list[str]]) -> list[str]:
+        if len(groups) == 1:
+            return groups[0]
         keys = sorted({key for group in groups for key in group})
         weight = dict(zip(keys, reading.weights(self.shelf, keys, COUNTED), strict=True))
         return min(groups, key=lambda group: (sum(weight[k] for k in group), len(group)))
-
-    def _expanded(self, look_up: LookUp) -> list[list[str]]:
-        found = look_up(self.shelf, self.question.words)
-        if not self.shelf & 1:
-            return found
-        # On a marked shelf a word typed without marks stands for all its marked forms; the walk
-        # goes along the words typed with marks and tries the names for the others.
-        exact = self.question.exact_words
-        return [
-            words if asked in exact else [""]
-            for asked, words in zip(self.question.words, found, strict=True)
-        ]
 
     def _rank(self, text: str) -> int | None:
         if text not in self.ranks:
@@ -162,29 +184,43 @@ class _Walk:
         return self.ranks[text]
 
 
+def _pairs(ones: list[str], others: list[str], *, turned: bool) -> tuple[list[str], list[str]]:
+    """Keys of one word and another, in this order and the other; `turned` swaps the two."""
+    straight = [f"{a} {b}" for a in ones for b in others]
+    crossed = [f"{b} {a}" for a in ones for b in others]
+    return (crossed, straight) if turned else (straight, crossed)
+
+
 class _Keys:
     """The names under some keys, read in growing helpings."""
 
-    def __init__(self, shelf: int, keys: Sequence[str], step: int) -> None:
-        self.shelf, self.step = shelf, step
-        self.read: dict[str, list[str]] = {key: [] for key in keys}
+    def __init__(self, shelf: int, keys: Iterable[str], parts: list[str], step: int) -> None:
+        self.shelf, self.parts, self.step = shelf, parts, step
         self.open: dict[str, str] = dict.fromkeys(keys, "")
+        self.read: dict[str, list[str]] = {key: [] for key in self.open}
         self._fetch(list(self.open))
 
-    def sure(self, chosen: list[str]) -> tuple[list[str], str | None]:
-        """The names read so far that nothing unread can come before, and where that ends."""
+    def sure(self, chosen: list[str], after: str) -> tuple[list[str], str | None]:
+        """Names read so far beyond `after` that nothing unread precedes, and where they end."""
         last = [self.open[key] for key in chosen if key in self.open]
         frontier = min(last) if last else None
-        texts = {t for key in chosen for t in self.read[key] if frontier is None or t <= frontier}
+        texts = {
+            text
+            for key in chosen
+            for text in self.read[key]
+            if text > after and (frontier is None or text <= frontier)
+        }
         return sorted(texts), frontier
 
     def more(self, chosen: list[str]) -> None:
         self.step *= GROWTH
-        self._fetch([key for key in chosen if key in self.open])
+        if lagging := [key for key in chosen if key in self.open]:
+            self._fetch(lagging)
 
     def _fetch(self, keys: list[str]) -> None:
         asked = [(key, self.open[key]) for key in keys]
-        for key, texts in zip(keys, reading.under(self.shelf, asked, self.step), strict=True):
+        found = reading.under(self.shelf, asked, self.parts, self.step)
+        for key, texts in zip(keys, found, strict=True):
             self.read[key] += texts
             if len(texts) < self.step:
                 del self.open[key]

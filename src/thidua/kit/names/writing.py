@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -25,16 +25,12 @@ def note(texts: Iterable[Text]) -> int:
 
     A name of four words makes four rows by word and six by pair of words.
     """
-    by_shelf: dict[int, set[str]] = defaultdict(set)
-    for shelf, text in texts:
-        by_shelf[shelf].add(text)
     added = 0
-    for shelf, names in sorted(by_shelf.items()):
-        for part in _parts(sorted(names)):
-            fresh = _absent("names_name", "text", shelf, part)
-            if fresh:
-                _put_up(shelf, fresh)
-            added += len(fresh)
+    for part in _parts(sorted(set(texts))):
+        fresh = _absent("names_name", "text", part)
+        if fresh:
+            _put_up(fresh)
+        added += len(fresh)
     return added
 
 
@@ -88,16 +84,17 @@ def without_postings(kind: int) -> set[Text]:
     return lost
 
 
-def _put_up(shelf: int, names: list[str]) -> None:
-    pairs = sorted((key, text) for text in names for key in keys_of(shelf, text))
-    words = sorted({key for key, _ in pairs if " " not in key})
-    _insert("names_name", ("shelf", "text"), ((shelf, text) for text in names))
-    new_words = _absent("names_word", "word", shelf, words)
-    _insert("names_word", ("shelf", "word"), ((shelf, word) for word in new_words))
-    _insert("names_posting", ("shelf", "key", "text"), ((shelf, k, t) for k, t in pairs))
+def _put_up(names: list[Text]) -> None:
+    rows = sorted((shelf, key, text) for shelf, text in names for key in keys_of(shelf, text))
+    words = sorted({(shelf, key) for shelf, key, _ in rows if " " not in key})
+    _insert("names_name", ("shelf", "text"), names)
+    _insert("names_word", ("shelf", "word"), _absent("names_word", "word", words))
+    _insert("names_posting", ("shelf", "key", "text"), rows)
 
 
-def _insert(table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+def _insert(table: str, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+    if not rows:
+        return
     listed = ", ".join(columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -108,19 +105,22 @@ def _insert(table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]
         places = ", ".join(["%s"] * len(columns))
         cursor.executemany(
             f"INSERT OR IGNORE INTO {table} ({listed}) VALUES ({places})",  # noqa: S608
-            list(rows),
+            rows,
         )
 
 
-def _absent(table: str, column: str, shelf: int, texts: list[str]) -> list[str]:
-    """Those of `texts` that the table does not hold, in their order."""
+def _absent(table: str, column: str, rows: list[Text]) -> list[Text]:
+    """Those of `rows` that the table does not hold, in their order."""
+    shelves = sorted({shelf for shelf, _ in rows})
+    listed = ", ".join(map(str, shelves))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {column} FROM {table} WHERE shelf = %s AND {column} IN ({_listed()})",  # noqa: S608
-            [shelf, _list(texts)],
+            f"SELECT shelf, {column} FROM {table}"  # noqa: S608
+            f" WHERE shelf IN ({listed}) AND {column} IN ({_listed()})",
+            [_list([text for _, text in rows])],
         )
-        present = {row[0] for row in cursor.fetchall()}
-    return [text for text in texts if text not in present]
+        present = set(cursor.fetchall())
+    return [row for row in rows if row not in present]
 
 
 def _listed() -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from thidua.kit.names.named import Named, NamedManager, NameIndex
 
-class StandingPersons(models.Manager["Person"]):
+
+class StandingPersons(NamedManager["Person"]):
     """Records that stand for a person; those merged into another are left out of every list."""
 
     def get_queryset(self) -> models.QuerySet[Person]:
         return super().get_queryset().filter(merged_into=None)
 
 
-class Person(models.Model):
+class Person(Named):
     """One person, one record; `unit`, `position` and `group` repeat the present post for lists."""
 
     # Status of a record merged into another; it is in no list of choices.
@@ -75,7 +77,8 @@ class Person(models.Model):
     changed_at = models.DateTimeField(null=True, auto_now=True)
 
     objects = StandingPersons()
-    everyone = models.Manager["Person"]()
+    everyone = NamedManager["Person"]()
+    name_index = NameIndex(1, "full_name", "folded_name", "department_id")
 
     class Meta:
         ordering = ["sort_key", "pk"]
