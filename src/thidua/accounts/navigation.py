@@ -58,6 +58,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("people:index", "Cán bộ", "users", WORKERS),
             Entry("organisations:index", "Đơn vị", "building", WORKERS),
             Entry("register:index", "Sổ khen thưởng", "book", WORKERS),
+            Entry("legislation:index", "Quy định", "scale", ALL),
         ),
     ),
     (

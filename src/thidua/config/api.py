@@ -7,6 +7,7 @@ from thidua.councils.api import router as councils
 from thidua.decisions.api import router as decisions
 from thidua.dossiers.api import router as dossiers
 from thidua.eligibility.api import router as eligibility
+from thidua.legislation.api import router as legislation
 from thidua.organisations.api import router as organisations
 from thidua.people.api import router as people
 from thidua.register.api import router as register
@@ -23,6 +24,7 @@ api = NinjaAPI(
 api.add_router("/organisations", organisations)
 api.add_router("/people", people)
 api.add_router("/register", register)
+api.add_router("/law", legislation)
 api.add_router("/eligibility", eligibility)
 api.add_router("/councils", councils)
 api.add_router("/dossiers", dossiers)

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "thidua.organisations",
     "thidua.people",
     "thidua.accounts",
+    "thidua.legislation",
     "thidua.councils",
     "thidua.register",
     "thidua.movements",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("sang-kien/", include("thidua.initiatives.urls")),
     path("dang-ky/", include("thidua.movements.urls")),
     path("so-khen-thuong/", include("thidua.register.urls")),
+    path("quy-dinh/", include("thidua.legislation.urls")),
     path("dot-xet/", include("thidua.eligibility.urls")),
     path("ho-so/", include("thidua.dossiers.urls")),
     path("hoi-dong/", include("thidua.councils.urls")),

@@ -175,7 +175,7 @@ def _of_slot(
             open_for.append(award)
     if not open_for:
         return
-    using = tuple(entry.code for entry in entries if declared.name in _slots_of(entry))
+    using = tuple(entry.code for entry in entries if declared.name in slots_in_entry(entry))
     named = tuple(award for award in open_for if award)
     yield Unknown(
         "slot",
@@ -189,9 +189,11 @@ def _of_slot(
     )
 
 
-def _slots_of(entry: AwardEntry) -> set[str]:
+def slots_in_entry(entry: AwardEntry) -> dict[str, None]:
+    """Names of the slots that conditions of an award rest on, in their order."""
     routes = (condition for route in entry.routes for condition in route.conditions)
-    return {name for condition in (*entry.conditions, *routes) for name in _slots_in(condition)}
+    every = (*entry.conditions, *routes)
+    return dict.fromkeys(name for condition in every for name in _slots_in(condition))
 
 
 def _slots_in(condition: Condition) -> Iterator[str]:

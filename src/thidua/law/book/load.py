@@ -20,6 +20,9 @@ from thidua.law.index import RULEBOOK
 from thidua.law.yamlio import read_yaml
 
 DIRS_VARIABLE = "THIDUA_RULEBOOK_DIRS"
+# Where an installation keeps what it writes; the official texts loaded on the screen lie below.
+VAR_VARIABLE = "THIDUA_VAR_DIR"
+OWN_FOLDER = "quy-tac"
 
 _KINDS = {
     "thidua-awards/1": files.read_awards,
@@ -71,9 +74,21 @@ def load_rulebook(extra_dirs: Sequence[str | Path] = ()) -> Rulebook:
 
 
 def _further(dirs: Sequence[str | Path]) -> tuple[Path, ...]:
-    """The folders of the environment, then those named; each once."""
+    """The folders of the environment, those named, the installation's own; each once."""
     named = [item for item in os.environ.get(DIRS_VARIABLE, "").split(os.pathsep) if item]
-    return tuple(dict.fromkeys(Path(item).resolve() for item in (*named, *dirs)))
+    own = [own_folder()] if (own_folder() / texts.FOLDER).is_dir() else []
+    return tuple(dict.fromkeys(Path(item).resolve() for item in (*named, *dirs, *own)))
+
+
+def own_folder() -> Path:
+    """The rulebook folder of this installation, for the web and the command line alike."""
+    return Path(os.environ.get(VAR_VARIABLE) or Path.cwd() / "var").resolve() / OWN_FOLDER
+
+
+def check_own(folder: Path) -> Rulebook:
+    """The rulebook as it would be with `folder` in the place of the own one; raises LawError."""
+    others = [path for path in _further(()) if path != own_folder()]
+    return read_rulebook((RULEBOOK, *others, folder))
 
 
 def _stamp(roots: Sequence[Path]) -> tuple[tuple[str, int], ...]:
@@ -168,7 +183,7 @@ def _folders(roots: Sequence[Path]) -> tuple[list[Path], list[tuple[str, Path]]]
                 ),
             )
         ours, theirs = _inside(root)
-        if not ours and not theirs and not texts.text_files([root]):
+        if not ours and not theirs and not (root / texts.FOLDER).is_dir():
             raise RulebookError(
                 Say(
                     "thư mục này không có văn bản nào (instrument.yaml).",

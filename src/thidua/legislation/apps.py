@@ -1,0 +1,7 @@
+"""Django app legislation."""
+
+from django.apps import AppConfig
+
+
+class LegislationConfig(AppConfig):
+    name = "thidua.legislation"
