@@ -10,8 +10,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from thidua.kit.names.named import Named, NameIndex
 
-class Body(models.Model):
+
+class Body(Named):
     """A public body or one of its units; a unit's parent is the body that manages its staff."""
 
     class Kind(models.TextChoices):
@@ -56,6 +58,9 @@ class Body(models.Model):
     closed_on = models.DateField("ngày kết thúc", null=True, blank=True)
     # When a fact of the collective last changed; answers of the law before it may be stale.
     changed_at = models.DateTimeField(null=True, editable=False)
+
+    # One shelf for all bodies: they are few, and who sees which is asked of the rows.
+    name_index = NameIndex(3, "name", "folded_name")
 
     class Meta:
         ordering = ["order", "name"]
@@ -202,7 +207,7 @@ class Placement(models.Model):
         return f"{self.body_id} < {self.parent_id}"
 
 
-class BodyName(models.Model):
+class BodyName(Named):
     """A name that a body bore or is known by in old papers, with its dates where known."""
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="names")
@@ -211,6 +216,8 @@ class BodyName(models.Model):
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     event = models.ForeignKey(BodyEvent, null=True, on_delete=models.PROTECT, related_name="names")
+
+    name_index = NameIndex(4, "name", "folded_name")
 
     class Meta:
         constraints = [
