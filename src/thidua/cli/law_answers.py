@@ -25,7 +25,7 @@ from thidua.law.explain import explain, strange_findings
 from thidua.law.facts.schema import facts_schema, verdict_schema
 from thidua.law.index import KINDS
 from thidua.law.plan import plan_to_dict
-from thidua.law.surroundings import surroundings
+from thidua.law.whole import surroundings
 from thidua.law.together import bonus_together
 from thidua.law.together_file import load_together
 from thidua.law.transitions import Passage, evaluate_passage

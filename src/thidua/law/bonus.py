@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from thidua.law.book.around import FundRule
 from thidua.law.book.model import BonusEntry, MoneyRules, Rate, SalaryRow
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.errors import QuestionError, Say
 from thidua.law.facts.words import SUBJECT_KINDS
 from thidua.law.values import ELIGIBLE, NEEDS_TEXT, UNKNOWN, Citation
+
+if TYPE_CHECKING:
+    from thidua.law.book.around import FundRule
 
 RECIPIENTS = tuple(SUBJECT_KINDS)
 

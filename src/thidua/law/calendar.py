@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from thidua.law.book.around import CalendarEntry
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.errors import QuestionError, Say
 from thidua.law.slots import slot
+
+if TYPE_CHECKING:
+    from thidua.law.book.around import CalendarEntry
 
 FIRST_YEAR, LAST_YEAR = 1995, 2098
 SOURCE = "Bộ luật Lao động 2019 Điều 112 (theo thư viện holidays)"

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
-from thidua.law.book.around import DocumentRule, DocumentsEntry
 from thidua.law.book.model import Instrument
 from thidua.law.book.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from thidua.law.book.around import DocumentRule, DocumentsEntry
 
 _RANK = {
     "luat": 0,

@@ -8,14 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from thidua.law.book.around import CouncilRules, VoteEntry
 from thidua.law.book.model import Threshold
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.errors import QuestionError, Say
 from thidua.law.slots import SlotValue, slot
 from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_TEXT, NOT_ELIGIBLE, Citation
+
+if TYPE_CHECKING:
+    from thidua.law.book.around import CouncilRules, VoteEntry
 
 
 @dataclass(frozen=True, slots=True)

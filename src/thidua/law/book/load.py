@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from thidua.law.book import after, council, files, money, routes, slots, texts
+from thidua.law.book import files, slots, texts
 from thidua.law.book import model as m
 from thidua.law.book.heads import check_format, check_links, read_head
 from thidua.law.book.reader import Reader, Source, refuse
@@ -24,17 +25,29 @@ DIRS_VARIABLE = "THIDUA_RULEBOOK_DIRS"
 VAR_VARIABLE = "THIDUA_VAR_DIR"
 OWN_FOLDER = "quy-tac"
 
-_KINDS = {
+
+def _later(module: str, name: str) -> Callable[[Reader, m.Instrument], Iterator[tuple[str, Any]]]:
+    """A reader whose module is imported with the first file of its kind."""
+
+    def read(reader: Reader, head: m.Instrument) -> Iterator[tuple[str, Any]]:
+        found: Iterator[tuple[str, Any]]
+        found = getattr(import_module(f"thidua.law.book.{module}"), name)(reader, head)
+        return found
+
+    return read
+
+
+_KINDS: dict[str, Callable[[Reader, m.Instrument], Iterator[tuple[str, Any]]]] = {
     "thidua-awards/1": files.read_awards,
     "thidua-common/1": files.read_common,
-    "thidua-bonuses/1": money.read_bonuses,
-    "thidua-votes/1": council.read_votes,
-    "thidua-documents/1": routes.read_documents,
-    "thidua-procedures/1": routes.read_procedures,
-    "thidua-powers/1": after.read_powers,
-    "thidua-afterwards/1": after.read_afterwards,
-    "thidua-calendar/1": after.read_calendar,
-    "thidua-base-salary/1": money.read_salary,
+    "thidua-bonuses/1": _later("money", "read_bonuses"),
+    "thidua-votes/1": _later("council", "read_votes"),
+    "thidua-documents/1": _later("routes", "read_documents"),
+    "thidua-procedures/1": _later("routes", "read_procedures"),
+    "thidua-powers/1": _later("after", "read_powers"),
+    "thidua-afterwards/1": _later("after", "read_afterwards"),
+    "thidua-calendar/1": _later("after", "read_calendar"),
+    "thidua-base-salary/1": _later("money", "read_salary"),
     "thidua-slots/1": slots.read_declarations,
 }
 _TOP_KEYS = {
@@ -60,7 +73,7 @@ _TOP_KEYS = {
 }
 LOCAL_FORMAT = "thidua-local-slots/1"
 _DEFERRED = frozenset(FAMILIES.values())
-_FORMAT_LINE = re.compile(r"^format: thidua-([a-z]+)/1$", re.MULTILINE)
+_FORMAT_LINE = re.compile(r"^format: thidua-([a-z-]+)/1$", re.MULTILINE)
 
 
 def load_rulebook(extra_dirs: Sequence[str | Path] = ()) -> Rulebook:

@@ -31,8 +31,8 @@ FAMILIES = {
     "powers": "powers",
     "cancellation": "afterwards",
     "reissue": "afterwards",
-    "counting": "afterwards",
     "calendar": "calendar",
+    "base-salary": "base-salary",
 }
 
 

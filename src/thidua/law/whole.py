@@ -11,7 +11,7 @@ from thidua.law.bonus import RECIPIENTS, Bonus, bonus
 from thidua.law.book.model import BonusEntry
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.deadlines import deadline
-from thidua.law.powers import powers
+from thidua.law.holders import powers
 from thidua.law.votes import VoteRule, vote_rule
 
 # Without a date of receipt by each body nothing has a last day: explain tells lengths.
