@@ -8,8 +8,8 @@ handed on as unknown, and the answer is then *needs facts*.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,7 @@ from thidua.law.facts import (
     Service,
     Study,
     Subject,
+    awards_of,
     facts_to_dict,
 )
 from thidua.register.claim_values import is_yearly_title
@@ -44,6 +45,8 @@ class PersonHistory:
 
     `initiatives` are recognised beyond doubt; `unsure_initiatives` wait for a decision or are of
     doubtful level. `claims` are past awards declared that the register does not confirm.
+    `register_years` are the years whose book lists every award by name; `award_years` those of
+    single awards where they differ (a book may give only the number of LĐTT).
     """
 
     key: str
@@ -66,6 +69,7 @@ class PersonHistory:
     disciplines: tuple[Discipline, ...] | None = None
     awards: tuple[AwardHeld, ...] | None = None
     register_years: frozenset[int] = frozenset()
+    award_years: Mapping[str, frozenset[int]] = field(default_factory=dict)
     claims: tuple[AwardHeld, ...] = ()
     pending: tuple[Pending, ...] | None = None
     findings: tuple[Finding, ...] = ()
@@ -85,6 +89,7 @@ class UnitHistory:
     rank_in_cluster: Rank | None = None
     awards: tuple[AwardHeld, ...] | None = None
     register_years: frozenset[int] = frozenset()
+    award_years: Mapping[str, frozenset[int]] = field(default_factory=dict)
     claims: tuple[AwardHeld, ...] = ()
     pending: tuple[Pending, ...] | None = ()
     findings: tuple[Finding, ...] = ()
@@ -93,7 +98,7 @@ class UnitHistory:
 def person_subject(history: PersonHistory, *, year: int) -> RoundSubject:
     """The subject of a round for one person: facts, what is known of which years, and claims."""
     complete: dict[str, tuple[int, int]] = {}
-    _known_awards(complete, history.awards, history.register_years, history.recruited_on, year)
+    _known_awards(complete, history, history.recruited_on, year)
     if history.ratings is not None:
         known = last_run({r.year for r in history.ratings})
         if known is not None:
@@ -139,7 +144,7 @@ def person_subject(history: PersonHistory, *, year: int) -> RoundSubject:
 def unit_subject(history: UnitHistory, *, year: int) -> RoundSubject:
     """The subject of a round for one collective."""
     complete: dict[str, tuple[int, int]] = {}
-    _known_awards(complete, history.awards, history.register_years, None, year)
+    _known_awards(complete, history, None, year)
     if history.ratings:
         known = last_run({r.year for r in history.ratings})
         if known is not None:
@@ -211,24 +216,32 @@ def _initiatives(history: PersonHistory) -> tuple[Initiative, ...] | None:
 
 def _known_awards(
     complete: dict[str, tuple[int, int]],
-    awards: tuple[AwardHeld, ...] | None,
-    register_years: frozenset[int],
+    history: PersonHistory | UnitHistory,
     recruited_on: date | None,
     year: int,
 ) -> None:
-    if awards is None:
+    if history.awards is None:
         return
+    general = _covered(history.register_years, recruited_on, year)
+    if general != (LONG_AGO, year):
+        complete["awards"] = general
+    for code, years in sorted(history.award_years.items()):
+        own = _covered(years, recruited_on, year)
+        if own != general:
+            complete[awards_of(code)] = own
+
+
+def _covered(
+    register_years: frozenset[int], recruited_on: date | None, year: int
+) -> tuple[int, int]:
     known = last_run(y for y in register_years if y <= year)
     if known is None:
         # No year of the register is loaded: what is not in the book is unknown for every year.
-        complete["awards"] = LONG_AGO, LONG_AGO
-        return
+        return LONG_AGO, LONG_AGO
     if known[1] == year - 1:
         # The book of the year asked is the one being written: what it lacks was not given yet.
         known = known[0], year
-    known = _since_recruitment(known, recruited_on)
-    if known != (LONG_AGO, year):
-        complete["awards"] = known
+    return _since_recruitment(known, recruited_on)
 
 
 def _since_recruitment(known: tuple[int, int], recruited_on: date | None) -> tuple[int, int]:

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from thidua.organisations.models import Body
-from thidua.register.claim_rules import Answer, check
+from thidua.register.claim_rules import ORDINARY, Answer, check
 from thidua.register.claim_values import Book, BookRow, Decisions, Declared
-from thidua.register.models import Claim, RegisterEntry, RegisterYear
+from thidua.register.models import Claim, RegisterEntry
+from thidua.register.queries.coverage import coverage
 
 Match = RegisterEntry.Match
 Recipient = tuple[int | None, int | None]
@@ -18,10 +19,11 @@ class Checker:
     """The entries of a department, read once (two queries), asked for many claims."""
 
     def __init__(self, department: Body) -> None:
-        years = RegisterYear.objects.filter(department=department).values_list("year", flat=True)
+        covered = coverage(department)
+        counted = covered.years - covered.of(ORDINARY)
         standing = RegisterEntry.objects.exclude(state=RegisterEntry.State.WITHDRAWN)
         entries = list(standing.filter(department=department).order_by("sequence"))
-        self.book = Book(frozenset(years), decisions=decisions_of(entries))
+        self.book = Book(covered.years, counted, decisions_of(entries), covered.own)
         self.held: dict[Recipient, list[BookRow]] = defaultdict(list)
         self.asked: dict[Recipient, list[BookRow]] = defaultdict(list)
         for entry in entries:

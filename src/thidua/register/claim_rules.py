@@ -27,7 +27,7 @@ CONFIRMED = "confirmed"
 NOT_IN_REGISTER = "not_in_register"
 CONTRADICTED = "contradicted"
 
-_ORDINARY = "ldtt"
+ORDINARY = "ldtt"
 
 
 class Answer(NamedTuple):
@@ -173,7 +173,7 @@ def _says_otherwise(claim: Declared, row: BookRow, book: Book) -> Answer | None:
             return _from_row(claim, row, book)
         return None
     # A decision that names a champion need not repeat that the champion is LĐTT.
-    speaks = claim.award != _ORDINARY and not (row.revoked or row.doubt)
+    speaks = claim.award != ORDINARY and not (row.revoked or row.doubt)
     if same_number and row.year == claim.year and speaks:
         status = NOT_IN_REGISTER if book.decisions.gives(row, claim.award) else CONTRADICTED
         evidence = f"Theo quyết định này sổ chỉ ghi {row.label} ({row.evidence})"
@@ -207,11 +207,11 @@ def _near(year: int | None, decided_on: dt.date | None) -> bool:
 def _why_missing(claim: Declared, book: Book) -> str:
     if claim.year is None:
         return "Không ghi năm, chưa đủ để đối chiếu với sổ"
-    if claim.award == _ORDINARY and claim.year in book.counted_only:
+    if claim.award == ORDINARY and claim.year in book.counted_only:
         return (
             f"Sổ năm {claim.year} không có danh sách LĐTT, chỉ ghi số lượng: cần quyết định kèm "
             "danh sách"
         )
-    if claim.year not in book.years:
+    if claim.year not in book.years_of(claim.award):
         return f"Chưa có sổ đầy đủ của năm {claim.year}"
     return f"Sổ năm {claim.year} không có tên"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -99,6 +100,12 @@ class Book:
     years: frozenset[int] = frozenset()
     counted_only: frozenset[int] = frozenset()
     decisions: Decisions = field(default_factory=Decisions)
+    # Complete years of single awards, where they are not those of all.
+    own: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    def years_of(self, award: str) -> frozenset[int]:
+        """The years in which a missing line of this award is known to be missing."""
+        return self.own.get(award, self.years)
 
 
 @lru_cache(maxsize=1000)

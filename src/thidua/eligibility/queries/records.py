@@ -31,7 +31,7 @@ from thidua.law import RoundSubject, facts
 from thidua.movements.models import Registration
 from thidua.organisations.models import Body, CollectiveYear
 from thidua.people.models import Discipline, Leave, PendingMatter, Person, Post, Rating
-from thidua.register.models import RegisterYear
+from thidua.register.queries import Coverage, coverage
 
 # Gone for good; those who left during the year of the round are still considered for it.
 GONE = (Person.Status.TRANSFERRED, Person.Status.RETIRED, Person.Status.LEFT)
@@ -79,24 +79,22 @@ def facts_for(
     """Subjects for `people` and `units` (default: all considered); findings come from `round`."""
     whole = list(people_considered(department, year=year) if people is None else people)
     bodies = list(units_considered(department, year=year) if units is None else units)
-    years = frozenset(
-        RegisterYear.objects.filter(department=department).values_list("year", flat=True)
-    )
+    covered = coverage(department)
     findings = _findings(round)
     registrations = _registrations(department, year)
-    histories = _people(whole, years, findings, registrations, department)
+    histories = _people(whole, covered, findings, registrations, department)
     return Gathered(
         [person_subject(h, year=year) for h in histories],
         [
             unit_subject(h, year=year)
-            for h in _units(bodies, years, findings, registrations, department, year)
+            for h in _units(bodies, covered, findings, registrations, department, year)
         ],
     )
 
 
 def _people(
     people: list[Person],
-    years: frozenset[int],
+    covered: Coverage,
     findings: dict[str, list[facts.Finding]],
     registrations: dict[str, list[facts.Registration]] | None,
     department: Body,
@@ -131,7 +129,7 @@ def _people(
             initiatives_since=file_begins(since, ratings[p.pk]),
             disciplines=_certain(disciplines[p.pk]),
             awards=tuple(awards.sure[p.pk]),
-            register_years=covered_years(p, years, (*awards.sure[p.pk], *awards.claims[p.pk])),
+            **_years(p, covered, (*awards.sure[p.pk], *awards.claims[p.pk])),
             claims=tuple(dict.fromkeys(awards.claims[p.pk])),
             pending=tuple(pending[p.pk]),
             findings=tuple(findings.get(person_key(p.pk), ())),
@@ -142,7 +140,7 @@ def _people(
 
 def _units(
     bodies: list[Body],
-    years: frozenset[int],
+    covered: Coverage,
     findings: dict[str, list[facts.Finding]],
     registrations: dict[str, list[facts.Registration]] | None,
     department: Body,
@@ -168,12 +166,25 @@ def _units(
                 members_completing=now.members_completing if now else None,
                 worst_discipline=now.worst_discipline if now else None,
                 awards=tuple(awards.sure[body.pk]),
-                register_years=years,
+                register_years=covered.years,
+                award_years=covered.own,
                 claims=tuple(dict.fromkeys(awards.claims[body.pk])),
                 findings=tuple(findings.get(unit_key(body.pk), ())),
             )
         )
     return histories
+
+
+def _years(
+    person: Person, covered: Coverage, awards: tuple[facts.AwardHeld, ...]
+) -> dict[str, Any]:
+    """The years in which the books would name the person, of all awards and of single ones."""
+    return {
+        "register_years": covered_years(person, covered.years, awards),
+        "award_years": {
+            code: covered_years(person, years, awards) for code, years in covered.own.items()
+        },
+    }
 
 
 def _by_person(

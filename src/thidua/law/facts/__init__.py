@@ -18,6 +18,7 @@ from thidua.law.facts.model import (
     Study,
     Subject,
     UsedFor,
+    awards_of,
 )
 from thidua.law.facts.read import facts_from_dict, load_facts
 from thidua.law.facts.write import facts_to_dict
@@ -40,6 +41,7 @@ __all__ = [
     "Study",
     "Subject",
     "UsedFor",
+    "awards_of",
     "facts_from_dict",
     "facts_to_dict",
     "load_facts",

@@ -13,6 +13,7 @@ from thidua.register.actions.entries import (
     record_awards,
 )
 from thidua.register.actions.keeping import (
+    forget_years,
     record_paper_decision,
     record_year_loaded,
     record_years_loaded,
@@ -33,6 +34,7 @@ __all__ = [
     "Recorded",
     "ask_recovery",
     "confirm_match",
+    "forget_years",
     "recheck_claims",
     "record_award",
     "record_awards",

@@ -76,31 +76,30 @@ def append_events(
         return {}
     now = timezone.now()
     name = getattr(by, "full_name", "") or getattr(by, "username", "") or "Hệ thống"
-    events: list[RegisterEvent] = []
     said = document or {}
-    for entry in entries:
-        events.append(
-            RegisterEvent(
-                department=department,
-                entry=entry,
-                kind=kind,
-                day=said.get("day"),
-                document_number=squeeze(said.get("document_number", ""))[:60],
-                document_on=said.get("document_on"),
-                authority=squeeze(said.get("authority", ""))[:200],
-                reason=squeeze(reason)[:300],
-                objects_named=squeeze(said.get("objects_named", ""))[:200],
-                amount=said.get("amount"),
-                person=entry.person_id,
-                collective=entry.collective_id,
-                match=str(entry.match),
-                state=str(entry.state),
-                recovery=str(entry.recovery),
-                at=now,
-                by=by,
-                by_name=name[:150],
-            )
+    events = [
+        RegisterEvent(
+            department=department,
+            entry=entry,
+            kind=kind,
+            day=said.get("day"),
+            document_number=squeeze(said.get("document_number", ""))[:60],
+            document_on=said.get("document_on"),
+            authority=squeeze(said.get("authority", ""))[:200],
+            reason=squeeze(reason)[:300],
+            objects_named=squeeze(said.get("objects_named", ""))[:200],
+            amount=said.get("amount"),
+            person=entry.person_id,
+            collective=entry.collective_id,
+            match=str(entry.match),
+            state=str(entry.state),
+            recovery=str(entry.recovery),
+            at=now,
+            by=by,
+            by_name=name[:150],
         )
+        for entry in entries
+    ]
 
     def content(index: int, place: int) -> dict[str, Any]:
         events[index].place = place

@@ -149,18 +149,47 @@ def record_years_loaded(
                 "without": {str(row.year): row.without for row in (*new, *narrowed) if row.without},
             },
         )
-        # What the book lacks is now known to be missing: for everybody of the department.
-        mark_people(
-            person_ids=Person.objects.filter(department=department).values_list("pk", flat=True)
-        )
-        units = Body.objects.filter(Q(pk=department.pk) | Q(parent=department))
-        mark_bodies(body_ids=units.values_list("pk", flat=True))
+        _mark_everyone(department)
     return len(changed)
+
+
+@transaction.atomic
+def forget_years(*, department: Body, years: Iterable[int], award_code: str = "", by: Any) -> int:
+    """These years are no longer known to be complete: the import that said so was undone.
+
+    Returns how many were known. Claims keep their answers until they are checked again.
+    """
+    check_may_keep_register(by, department=department)
+    kept = RegisterYear.objects.filter(
+        department=department, year__in=set(years), award_code=award_code
+    )
+    gone = sorted(kept.values_list("year", flat=True))
+    kept.delete()
+    if gone:
+        record(
+            by=by,
+            action="register.years_forgotten",
+            text=f"Bỏ ghi nhận sổ đủ các năm: {', '.join(str(y) for y in gone)}",
+            subject=department,
+            body=department,
+            detail={"years": gone, "award": award_code},
+        )
+        _mark_everyone(department)
+    return len(gone)
 
 
 def record_year_loaded(*, department: Body, year: int, source: str = "", by: Any) -> bool:
     """One year; True when it was not known as loaded."""
     return bool(record_years_loaded(department=department, years=[year], source=source, by=by))
+
+
+def _mark_everyone(department: Body) -> None:
+    """What the book lacks is known to be missing, or no longer: for everybody."""
+    mark_people(
+        person_ids=Person.objects.filter(department=department).values_list("pk", flat=True)
+    )
+    units = Body.objects.filter(Q(pk=department.pk) | Q(parent=department))
+    mark_bodies(body_ids=units.values_list("pk", flat=True))
 
 
 def _same_number(entry: RegisterEntry, number: str) -> bool:

@@ -8,6 +8,7 @@ from thidua.register.queries.book import (
     waiting_to_match,
 )
 from thidua.register.queries.chain import BookCheck, head_at, verify_chain
+from thidua.register.queries.coverage import Coverage, coverage
 from thidua.register.queries.links import (
     HASHED,
     STANDING,
@@ -17,12 +18,14 @@ from thidua.register.queries.links import (
 )
 from thidua.register.queries.lists import SORTS, Listing, claims, listing
 from thidua.register.queries.matching import Suggestion, suggestions
+from thidua.register.queries.resting import resting_on
 
 __all__ = [
     "HASHED",
     "SORTS",
     "STANDING",
     "BookCheck",
+    "Coverage",
     "Listing",
     "Suggestion",
     "awards_of",
@@ -30,9 +33,11 @@ __all__ = [
     "claims",
     "claims_visible_to",
     "content_of",
+    "coverage",
     "event_content",
     "head_at",
     "listing",
+    "resting_on",
     "search",
     "suggestions",
     "verify_chain",
