@@ -67,7 +67,8 @@ def absence_days(case: Case, condition: Condition) -> Outcome:
     """Fewer working days away in the year than the text allows."""
     limit = condition.params["less_than"]
     leave = case.facts.service.leave if case.facts.service else None
-    if leave is None or not case.known("leave", case.year):
+    span = case.facts.complete.get("leave")
+    if leave is None or (span is not None and not span[0] <= case.year <= span[1]):
         text = Gap(f"Chưa có dữ liệu nghỉ dài ngày năm {case.year}", "service.leave")
         return Outcome(NEEDS_FACTS, missing=(text,))
     sure = _away(case, leave, (*NOT_ABSENT, "dieu_tri_thuong_tich"))
