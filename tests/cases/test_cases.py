@@ -176,6 +176,50 @@ def documents(case: Case, rb: law.Rulebook) -> None:
         assert [paper.copies for paper in found] == case.expect["copies"]
 
 
+def deadline(case: Case, rb: law.Rulebook) -> None:
+    """`steps` and `calendar`: days and last day by id of step; None is not known."""
+    ask = {key: value for key, value in case.ask.items() if key != "question"}
+    found = law.deadline(rb, **ask).to_dict()
+    steps = {step["id"]: step for step in found["steps"]}
+    expect = dict(case.expect)
+    for kind, key in (("steps", "working_days"), ("calendar", "calendar_days")):
+        wanted = expect.pop(kind, None)
+        for name, (days, last_day) in (wanted or {}).items():
+            assert (steps[name][key], steps[name]["last_day"]) == (days, last_day), name
+        if wanted == {}:
+            assert steps == {}
+    for name, slot in expect.pop("slots", {}).items():
+        assert steps[name]["slot"] == slot
+    assert set(expect.pop("with", ())) <= set(steps)
+    assert not set(expect.pop("without", ())) & set(steps)
+    readers: dict[str, Callable[[], Any]] = {
+        "publication": lambda: (found["publication"] or {}).get("working_days"),
+        "notices": lambda: len(found["publication"]["notices"]),
+        "consultation": lambda: (found["consultation"] or {}).get("working_days"),
+        "copies": lambda: [paper["copies"] for paper in found["documents"]],
+        "documents": lambda: [paper["code"] for paper in found["documents"]],
+        "unread": lambda: next(name for name in found["unread"] if name == expect["unread"]),
+    }
+    for key, value in expect.items():
+        assert readers.get(key, lambda key=key: found[key])() == value, key
+
+
+def powers(case: Case, rb: law.Rulebook) -> None:
+    found = law.powers(rb, award=case.ask["award"], on=case.ask["on"])
+    for key, value in case.expect.items():
+        rows = getattr(found, key)
+        assert (rows if key == "verdict" else [holder.who for holder in rows]) == value, key
+
+
+def afterwards(case: Case, rb: law.Rulebook) -> None:
+    ask = {key: value for key, value in case.ask.items() if key != "question"}
+    found = getattr(law, case.ask["question"])(rb, **ask).to_dict()
+    days = [step["working_days"] or step["calendar_days"] for step in found["steps"]]
+    assert days == case.expect["days"]
+    assert len(found["grounds"]) == case.expect["grounds"]
+    assert (found["level"], found["verdict"]) == (case.expect["level"], case.expect["verdict"])
+
+
 def authority(case: Case, rb: law.Rulebook) -> None:
     rows = {info.code: info.authority or "" for info in rb.awards(case.ask["on"])}
     holders = [code for code, text in rows.items() if case.ask["who"] in text]
@@ -188,6 +232,10 @@ QUESTIONS: dict[str, Callable[[Case, law.Rulebook], None]] = {
     "together": together,
     "vote": vote,
     "documents": documents,
+    "deadline": deadline,
+    "powers": powers,
+    "cancellation": afterwards,
+    "reissue": afterwards,
     "authority": authority,
 }
 
