@@ -14,6 +14,7 @@ COMMANDS = {
     "screen": "thidua.cli.screen",
     "demo": "thidua.cli.demo",
     "department": "thidua.cli.department",
+    "register": "thidua.cli.register",
     "manage": "thidua.cli.manage",
 }
 

@@ -7,7 +7,14 @@ from thidua.register.queries.book import (
     visible_to,
     waiting_to_match,
 )
-from thidua.register.queries.chain import BookCheck, head_at, verify_chain
+from thidua.register.queries.chain import (
+    BookCheck,
+    BookHead,
+    fits_head,
+    head_at,
+    head_of,
+    verify_chain,
+)
 from thidua.register.queries.coverage import Coverage, coverage
 from thidua.register.queries.links import (
     HASHED,
@@ -25,6 +32,7 @@ __all__ = [
     "SORTS",
     "STANDING",
     "BookCheck",
+    "BookHead",
     "Coverage",
     "Listing",
     "Suggestion",
@@ -35,7 +43,9 @@ __all__ = [
     "content_of",
     "coverage",
     "event_content",
+    "fits_head",
     "head_at",
+    "head_of",
     "listing",
     "resting_on",
     "search",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils import timezone
 
 from thidua.audit import chain
 from thidua.audit.models import ChainHead
@@ -83,6 +86,28 @@ def head_at(department: Body, place: int) -> str | None:
     if entry is not None:
         return entry
     return RegisterEvent.objects.filter(**where).values_list("event_hash", flat=True).first()
+
+
+@dataclass(frozen=True)
+class BookHead:
+    """The end of a chain, to be printed and kept apart: `place` links, the hash of the last."""
+
+    place: int
+    hash: str
+    at: dt.datetime
+
+
+def head_of(department: Body) -> BookHead:
+    """The end of the book now, as stored; a book without lines ends at place 0."""
+    head = ChainHead.objects.filter(name=chain_name(department)).first()
+    now = timezone.localtime()
+    return BookHead(head.sequence, head.last_hash, now) if head else BookHead(0, chain.GENESIS, now)
+
+
+def fits_head(department: Body, place: int, digest: str) -> bool:
+    """Whether the chain still has this link with this hash (its first 16 or more characters)."""
+    kept = head_at(department, place)
+    return kept is not None and len(digest) >= 16 and kept.startswith(digest.lower())
 
 
 def _walk(department: Body, head: ChainHead | None, tell: Callable[[int], None]) -> BookCheck:
