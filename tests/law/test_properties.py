@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from thidua.law import AwardHeld, Facts, evaluate_all, facts_from_dict, facts_to_dict, load_rulebook
 from thidua.law.answer import check_tree
+from thidua.law.book.model import Condition
 from thidua.law.facts import (
     Collective,
     Discipline,
@@ -19,6 +21,8 @@ from thidua.law.facts import (
     Leave,
     Pending,
     Period,
+    Post,
+    Rank,
     Rating,
     Service,
     Subject,
@@ -29,11 +33,30 @@ from thidua.law.values import ELIGIBLE, NEEDS_FACTS, NOT_APPLICABLE, UNKNOWN
 RB = load_rulebook()
 YEARS = st.integers(2018, 2026)
 DAYS = st.dates(date(2017, 1, 1), date(2026, 12, 31))
-CODES = st.sampled_from(["ldtt", "cstd-co-so", "cstd-cap-tinh", "bk-cap-tinh", "bk-thu-tuong"])
+CODES = st.sampled_from(
+    [
+        "ldtt",
+        "cstd-co-so",
+        "cstd-cap-tinh",
+        "cstd-toan-quoc",
+        "bk-cap-tinh",
+        "bk-thu-tuong",
+        "hc-lao-dong-hang-ba",
+        "hc-lao-dong-hang-nhi",
+    ]
+)
 RECEIVED = st.sampled_from(
     [date(2023, 12, 31), date(2024, 6, 1), date(2025, 7, 1), date(2026, 9, 15), date(2026, 10, 1)]
 )
-SLUGS = ["thanh_tich_xuat_sac_tieu_bieu", "guong_mau_chap_hanh", "dong_gop_kinh_te_xa_hoi"]
+SLUGS = [
+    "thanh_tich_xuat_sac_tieu_bieu",
+    "guong_mau_chap_hanh",
+    "dong_gop_kinh_te_xa_hoi",
+    "qua_trinh_cong_hien",
+    "phuc_vu_dia_ban_co_he_so",
+    "thanh_tich_linh_vuc_huan_chuong_doc_lap",
+]
+OFFICES = st.sampled_from([None, "vu_truong", "giam_doc_so", "pho_giam_doc_so", "thuong_tuong"])
 SCOPES = st.sampled_from([None, "so-noi-vu-lam-giang"])
 
 
@@ -90,6 +113,10 @@ FINDINGS = st.lists(
     ),
     max_size=2,
 ).map(tuple)
+POSTS = st.lists(
+    st.builds(lambda level, s: Post(level or "Chức vụ", s[0], level, s[1]), OFFICES, spans()),
+    max_size=3,
+).map(tuple)
 LISTS: dict[str, Any] = {
     "ratings": RATINGS,
     "initiatives": INITIATIVES,
@@ -101,8 +128,19 @@ LISTS: dict[str, Any] = {
 
 @st.composite
 def people(draw: st.DrawFn) -> Facts:
-    subject = Subject("individual", group=draw(st.none() | words(w.GROUPS)))
-    service = Service(draw(DAYS), draw(words(w.EMPLOYMENTS)), leave=draw(LEAVE))
+    subject = Subject(
+        "individual",
+        gender=draw(st.none() | words(w.GENDERS)),
+        group=draw(st.none() | words(w.GROUPS)),
+        force=draw(words(w.FORCES)),
+    )
+    service = Service(
+        draw(DAYS),
+        draw(words(w.EMPLOYMENTS)),
+        posts=draw(st.none() | POSTS),
+        leave=draw(LEAVE),
+        enlisted_on=draw(st.none() | st.dates(date(1985, 1, 1), date(2020, 1, 1))),
+    )
     lists = {name: draw(strategy) for name, strategy in LISTS.items()}
     return Facts(subject, service, findings=draw(FINDINGS), **lists)
 
@@ -116,12 +154,30 @@ def units(draw: st.DrawFn) -> Facts:
         draw(some),
         {"ldtt": draw(some), "cstd-co-so": draw(some)},
         draw(st.sampled_from(["khong", *w.MEASURES])),
+        draw(st.none() | st.builds(Rank, st.integers(1, 3), level=words(w.CLUSTER_LEVELS))),
     )
     lists = {name: draw(LISTS[name]) for name in ("ratings", "awards", "pending")}
     return Facts(Subject("collective"), collective=group, **lists)
 
 
 SUBJECTS = people() | units()
+
+
+def predicates(condition: Condition) -> set[str]:
+    """The words of the vocabulary that a condition uses."""
+    found = {condition.predicate}
+    return found.union(*(predicates(child) for child in condition.children))
+
+
+ACCUMULATING = {
+    spoken.entry.code
+    for key in RB.all_keys("award:")
+    for spoken in RB.speakers(key)
+    if spoken.entry is not None
+    for route in spoken.entry.routes
+    for condition in route.conditions
+    if "held_then_period" in predicates(condition)
+}
 
 
 def answers(facts: Facts, received_on: date, scope: str | None) -> dict[str, Any]:
@@ -237,7 +293,7 @@ def test_a_record_that_begins_later_never_turns_the_answer(
     settled = (ELIGIBLE, "not_eligible")
     for code, verdict in answers(replace(facts, **part), received_on, scope).items():
         # Titles from before the register are not supposed (held_then_period).
-        if code != "bk-thu-tuong" and verdict.value in settled and whole[code].value in settled:
+        if code not in ACCUMULATING and verdict.value in settled and whole[code].value in settled:
             assert verdict.value == whole[code].value, (code, name, first)
 
 
@@ -250,5 +306,47 @@ def test_an_award_of_unrecorded_merit_never_turns_the_answer(
     bare = tuple(replace(award, merit=None) for award in facts.awards or ())
     settled = (ELIGIBLE, "not_eligible")
     for code, verdict in answers(replace(facts, awards=bare), received_on, None).items():
+        if verdict.value in settled and whole[code].value in settled:
+            assert verdict.value == whole[code].value, code
+
+
+def _without_one_level(facts: Facts) -> Facts:
+    assert facts.service is not None
+    first, *rest = facts.service.posts or ()
+    posts = (replace(first, level=None), *rest)
+    return replace(facts, service=replace(facts.service, posts=posts))
+
+
+def _without_posts(facts: Facts) -> Facts:
+    assert facts.service is not None
+    return replace(facts, service=replace(facts.service, posts=None))
+
+
+def _without_sex(facts: Facts) -> Facts:
+    return replace(facts, subject=replace(facts.subject, gender=None))
+
+
+def _without_enlistment(facts: Facts) -> Facts:
+    assert facts.service is not None
+    return replace(facts, service=replace(facts.service, enlisted_on=None))
+
+
+@given(
+    people(),
+    POSTS.filter(len),
+    st.sampled_from([_without_one_level, _without_posts, _without_sex, _without_enlistment]),
+)
+@settings(max_examples=200, deadline=None)
+def test_forgetting_offices_never_turns_the_answer(
+    facts: Facts, posts: tuple[Post, ...], forget: Callable[[Facts], Facts]
+) -> None:
+    """With devotion claimed: less of the record may only turn a yes or a no into a question."""
+    claim = Finding("qua_trinh_cong_hien", True)
+    service = replace(facts.service or Service(), posts=posts)
+    facts = replace(facts, service=service, findings=(claim,), awards=(), pending=())
+    day = date(2026, 9, 15)
+    whole = answers(facts, day, None)
+    settled = (ELIGIBLE, "not_eligible")
+    for code, verdict in answers(forget(facts), day, None).items():
         if verdict.value in settled and whole[code].value in settled:
             assert verdict.value == whole[code].value, code

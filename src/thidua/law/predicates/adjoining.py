@@ -46,12 +46,18 @@ def _held(case: Case, code: str) -> list[list[AwardHeld]]:
 
 
 def _term(case: Case, items: list[AwardHeld], span: int) -> Term:
-    award = next((item for item in items if item.period is not None), items[0])
+    award = min(items, key=_most_telling)
     fact = shown(award, case.name(award.code))
     if award.period is not None:
         return Term(award, award.period.from_, award.period.to, True, fact)
     start, end = date(award.year - span + 1, 1, 1), date(award.year, 12, 31)
     return Term(award, start, end, False, f"{fact} (thành tích {start.year}-{end.year})")
+
+
+def _most_telling(award: AwardHeld) -> tuple[bool, date, date, str]:
+    """Of two records of one year the one with a period, then the earlier one."""
+    end = award.period.to if award.period else date.max
+    return (award.period is None, end, award.decided_on or date.max, award.decision or "")
 
 
 def _with_expected(case: Case, condition: Condition, terms: list[Term], known: Outcome) -> Outcome:

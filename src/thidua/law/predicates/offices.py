@@ -129,13 +129,24 @@ def _names(row: dict[str, Any]) -> str:
 
 def _length(posts: Iterable[Post], until: date) -> Length:
     """Time in the posts, overlapping time once, up to the day `until`."""
-    total = Length()
-    last = date.min
+    spans: list[tuple[date, date]] = []
     for post in sorted(posts, key=lambda item: item.from_):
-        start, end = max(post.from_, last), min(post.to or until, until) + timedelta(days=1)
-        if start < end:
-            total = total.plus(_between(start, end))
-            last = end
+        start, end = post.from_, min(post.to or until, until) + timedelta(days=1)
+        if start >= end:
+            continue
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], end))
+        else:
+            spans.append((start, end))
+    # One unbroken time is measured by the calendar; only days of several times are put together.
+    lengths = [_between(start, end) for start, end in spans]
+    return lengths[0] if len(lengths) == 1 else _sum(lengths)
+
+
+def _sum(lengths: Iterable[Length]) -> Length:
+    total = Length()
+    for length in lengths:
+        total = total.plus(length)
     return total
 
 
