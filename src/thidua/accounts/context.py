@@ -17,6 +17,7 @@ _RANK = (
     Role.OFFICER,
     Role.DIRECTOR,
     Role.SECRETARY,
+    Role.LEGAL_OFFICER,
     Role.HEAD_OF_UNIT,
     Role.COUNCIL_MEMBER,
     Role.ADMINISTRATOR,

@@ -8,7 +8,7 @@ the same two days, as days of decision.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -47,6 +47,8 @@ class Item:
     text_en: str
     citation: Citation | None
     confidence: str | None = None
+    # The parameters in a fixed form: a changed figure under the same words is seen.
+    figures: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def diff(rb: Rulebook, *, award: str, received_on: tuple[date, date]) -> list[Ch
         old, new = before.get(key), after.get(key)
         kind = _kind(old, new)
         if kind:
-            changes.append(Change(key[0], key[1], kind, old, new))
+            changes.append(Change(key[0], key[1], kind, *_told_apart(old, new)))
     order = list(PARTS)
     return sorted(changes, key=lambda change: order.index(change.part))
 
@@ -119,10 +121,23 @@ def _instrument(rb: Rulebook, code: str, day: date) -> str | None:
 def _kind(old: Item | None, new: Item | None) -> str:
     if old is None or new is None:
         return "added" if old is None else "removed"
-    if (old.text, old.confidence == "UNKNOWN") != (new.text, new.confidence == "UNKNOWN"):
+    unread = old.confidence == "UNKNOWN", new.confidence == "UNKNOWN"
+    if (old.text, old.figures) != (new.text, new.figures) or unread[0] != unread[1]:
         return "changed"
     same_place = (old.citation and old.citation.text) == (new.citation and new.citation.text)
     return "" if same_place else "moved"
+
+
+def _told_apart(old: Item | None, new: Item | None) -> tuple[Item | None, Item | None]:
+    """The figures are said with the words where the words alone would read the same."""
+    if old is None or new is None or old.text != new.text or old.figures == new.figures:
+        return old, new
+    return _with_figures(old), _with_figures(new)
+
+
+def _with_figures(item: Item) -> Item:
+    said = f" [{item.figures}]"
+    return replace(item, text=item.text + said, text_en=item.text_en + said)
 
 
 def _said(item: Item | None, lang: str) -> dict[str, Any] | None:
@@ -211,20 +226,19 @@ def _route(route: Route) -> Iterator[Item]:
 def _conditions(part: str, prefix: str, conditions: tuple[Condition, ...]) -> Iterator[Item]:
     for item in conditions:
         key = f"{prefix}{item.id}"
-        figures = f" [{_figures(item)}]" if item.params else ""
         yield Item(
             part,
             key,
-            f"{item.statement}{figures}",
-            f"{item.statement_en}{figures}",
+            item.statement,
+            item.statement_en,
             item.citation,
             item.confidence,
+            _figures(item),
         )
         yield from _conditions(part, f"{key}.", item.children)
 
 
 def _figures(condition: Condition) -> str:
-    """The parameters in a fixed form, so that a changed figure under the same words is seen."""
     return ", ".join(f"{name}: {_plain(value)}" for name, value in condition.params.items())
 
 

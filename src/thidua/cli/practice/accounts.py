@@ -61,6 +61,7 @@ SIGN_INS = (
         office="Giám đốc Sở",
     ),
     SignIn("quantri", "Lê Hữu Tú", "CB0181", ("administrator",), "Quản trị hệ thống"),
+    SignIn("phapche", "Giàng Thị Hương", "CB0041", ("legal_officer",), "Cán bộ pháp chế"),
     SignIn(
         "phogiamdoc",
         "Thân Thế Giang",
