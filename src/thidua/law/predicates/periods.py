@@ -154,7 +154,8 @@ def _since(case: Case, params: Mapping[str, Any], award: AwardHeld, start: date 
 
 def _demands(case: Case, params: Mapping[str, Any], years: range, start: date) -> list[Outcome]:
     """What the text asks of the years since; a key that is absent is not asked."""
-    parts = []
+    # The award and the time since were found already; where nothing more is asked that is enough.
+    parts = [Outcome(ELIGIBLE)]
     titles = params.get("or_held", ())
     if params["years"] is None:
         parts.append(Outcome(NEEDS_TEXT, note="Số năm liên tục chưa đọc được trong văn bản"))
