@@ -38,8 +38,9 @@ def tmp_books(tmp_path_factory: pytest.TempPathFactory) -> Books:
     return get
 
 
-def book(folder: Path, condition: str) -> Rulebook:
-    """The rulebook with one body whose certificate has this one condition."""
+def book(folder: Path, condition: str, slot: str = "", value: str = "") -> Rulebook:
+    """The rulebook with one body whose certificate has this one condition, and one more slot."""
+    more = f"  - {{name: {slot}, value: {value}, citation: Điều 2, confidence: V}}\n"
     document = folder / "so-thu" / "quy-che"
     document.mkdir(parents=True, exist_ok=True)
     (document / "instrument.yaml").write_text(
@@ -51,7 +52,8 @@ def book(folder: Path, condition: str) -> Rulebook:
     (document / "slots.yaml").write_text(
         "format: thidua-local-slots/1\nslots:\n  - name: tieu_chuan_giay_khen\n    value:\n"
         "      - {id: thu, statement: Thử, statement_en: Test, citation: Điều 1, confidence: V, "
-        f"is: {{{condition}}}}}\n    citation: Điều 1\n    confidence: V\n",
+        f"is: {{{condition}}}}}\n    citation: Điều 1\n    confidence: V\n"
+        + (more if slot else ""),
         encoding="utf-8",
     )
     return read_rulebook((RULEBOOK, folder / "so-thu"))
@@ -236,3 +238,88 @@ def test_years_in_a_force(tmp_books: Books, subject: dict[str, str], verdict: st
     assert asked(rb, facts).value == verdict
     late = {"subject": subject, "service": {"enlisted_on": "2027-01-01"}}
     assert asked(rb, late).value == "not_eligible"
+
+
+IN_A_ROW = (
+    "held_adjoining: {award: cstd-cap-tinh, times: 2, span_years: 3, "
+    "after_previous: [bk-thu-tuong]}"
+)
+
+
+def fighter(*years: int) -> list[dict[str, Any]]:
+    return [{"code": "cstd-cap-tinh", "year": year} for year in years]
+
+
+@pytest.mark.parametrize(
+    ("awards", "complete", "verdict"),
+    [
+        (fighter(2023, 2026), None, "eligible"),
+        (fighter(2020, 2023), None, "eligible"),
+        (fighter(2020, 2023, 2025), None, "needs_facts"),
+        (fighter(2022, 2026), None, "not_eligible"),
+        (fighter(2026), None, "not_eligible"),
+        (fighter(2026), [2024, 2026], "needs_facts"),
+        (fighter(2026), [2023, 2026], "not_eligible"),
+        ([], [2024, 2026], "needs_facts"),
+        ([], [2023, 2026], "not_eligible"),
+        # A certificate of the time between that may have counted the titles, or did.
+        ([*fighter(2023, 2026), {"code": "bk-thu-tuong", "year": 2026}], None, "needs_facts"),
+        (
+            [
+                *fighter(2023, 2026),
+                {
+                    "code": "bk-thu-tuong",
+                    "year": 2023,
+                    "decided_on": "2024-01-01",
+                    "merit": "cong_trang",
+                },
+            ],
+            None,
+            "not_eligible",
+        ),
+    ],
+)
+def test_titles_whose_periods_adjoin(
+    tmp_books: Books, awards: list[dict[str, Any]], complete: list[int] | None, verdict: str
+) -> None:
+    facts: dict[str, Any] = {"awards": awards, "ratings": [], "initiatives": []}
+    if complete:
+        facts["complete"] = {"awards": complete}
+    assert asked(tmp_books(IN_A_ROW), facts).value == verdict
+
+
+def test_two_records_of_one_year_are_read_alike_in_any_order(tmp_books: Books) -> None:
+    """The record that names its period decides, wherever it stands."""
+    named = {**fighter(2026)[0], "period": {"from": "2023-01-01", "to": "2026-12-31"}}
+    facts = {"ratings": [], "initiatives": []}
+    for pair in ([named, *fighter(2026)], [*fighter(2026), named]):
+        found = asked(tmp_books(IN_A_ROW), {**facts, "awards": [*fighter(2022), *pair]})
+        assert found.value == "eligible"
+
+
+@pytest.mark.parametrize(
+    ("grade", "verdict"),
+    [("hoan_thanh_xuat_sac", "eligible"), ("hoan_thanh", "not_eligible"), (None, "needs_facts")],
+)
+def test_the_second_title_expected_in_the_same_round(
+    tmp_books: Books, grade: str | None, verdict: str
+) -> None:
+    ratings = [{"year": 2026, "grade": grade}] if grade else []
+    facts = {
+        "awards": [*fighter(2023), *titles(2024, 2025)],
+        "ratings": ratings,
+        "initiatives": [{"year": 2025, "level": "bo_nganh_tinh", "decision": "1/QĐ"}],
+        "service": {"recruited_on": "2010-01-01", "employment": "cong_chuc", "leave": []},
+        "complete": {"ratings": [2026, 2026]} if grade else {"ratings": [2020, 2025]},
+    }
+    assert asked(tmp_books(IN_A_ROW), facts).value == verdict
+
+
+def test_a_body_that_counts_no_title_of_the_same_round(tmp_path: Path) -> None:
+    rb = book(tmp_path, IN_A_ROW, "chain_counts_same_round", "false")
+    facts = {
+        "awards": [*fighter(2023), *titles(2024, 2025, 2026)],
+        "ratings": [{"year": 2026, "grade": "hoan_thanh_xuat_sac"}],
+        "initiatives": [{"year": 2025, "level": "bo_nganh_tinh", "decision": "1/QĐ"}],
+    }
+    assert asked(rb, facts).value == "not_eligible"
