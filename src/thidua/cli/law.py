@@ -11,6 +11,29 @@ from typing import NoReturn
 NAME = "law"
 HELP = "hỏi bộ quy tắc: tiêu chuẩn, kết luận, tiền thưởng, bỏ phiếu"
 
+# The names of law.schemas.SCHEMAS; listed here so that --help loads no law (a test compares them).
+FORMATS = (
+    "facts",
+    "verdict",
+    "together",
+    "instrument",
+    "regimes",
+    "awards-index",
+    "awards",
+    "common",
+    "slots",
+    "local-slots",
+    "confirmed",
+    "bonuses",
+    "base-salary",
+    "votes",
+    "documents",
+    "procedures",
+    "powers",
+    "afterwards",
+    "calendar",
+)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The commands below `thidua law`; each carries --json, --lang and --rulebook."""
@@ -79,8 +102,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     made = command("diff", "Khác nhau giữa hai ngày nhận hồ sơ của một khen thưởng")
     made.add_argument("--award", required=True, metavar="MÃ")
     made.add_argument("--received-on", required=True, nargs=2, metavar=("NGÀY1", "NGÀY2"))
-    made = command("schema", "JSON Schema của tệp dữ kiện hoặc của kết luận")
-    made.add_argument("of", choices=("facts", "verdict"))
+    made = command("schema", "JSON Schema của tệp dữ kiện, kết luận hoặc tệp quy tắc")
+    made.add_argument("of", metavar="LOẠI", choices=FORMATS)
     made = command("check", "Kiểm tra thư mục bộ quy tắc")
     made.add_argument("paths", nargs="*", metavar="THƯ_MỤC")
     made = command("consolidate", "Ghi tiêu chuẩn hợp nhất vào docs/law")

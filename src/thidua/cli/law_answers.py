@@ -22,14 +22,13 @@ from thidua.law.deadlines import deadline
 from thidua.law.diff import diff_to_dict
 from thidua.law.errors import LawError, QuestionError, Say
 from thidua.law.explain import explain, strange_findings
-from thidua.law.facts.schema import facts_schema, verdict_schema
 from thidua.law.index import KINDS
 from thidua.law.plan import plan_to_dict
-from thidua.law.whole import surroundings
 from thidua.law.together import bonus_together
 from thidua.law.together_file import load_together
 from thidua.law.transitions import Passage, evaluate_passage
 from thidua.law.votes import vote
+from thidua.law.whole import surroundings
 
 
 def answer(args: argparse.Namespace) -> int:
@@ -265,7 +264,9 @@ def _print(answer: object) -> None:
 
 
 def _schema(args: argparse.Namespace) -> int:
-    _print(facts_schema() if args.of == "facts" else verdict_schema())
+    from thidua.law.schemas import SCHEMAS
+
+    _print(SCHEMAS[args.of]())
     return 0
 
 

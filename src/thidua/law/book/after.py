@@ -9,7 +9,7 @@ from thidua.law.book import around as a
 from thidua.law.book.council import stated
 from thidua.law.book.model import Instrument
 from thidua.law.book.reader import Reader
-from thidua.law.book.routes import DAY_KINDS, LEVELS, length, paper
+from thidua.law.book.routes import DAY_KINDS, LEVELS, days_of, paper
 from thidua.law.errors import Say
 
 Keyed = tuple[str, Any]
@@ -92,16 +92,15 @@ def _step(reader: Reader) -> a.AfterStep:
     reader.only("actor", "actor_en", "action", "action_en", *DAY_KINDS, "slot", "citation",
                 "confidence", "note")  # fmt: skip
     timed = any(reader.has(key) for key in (*DAY_KINDS, "slot"))
-    inner = {k: v for k, v in reader.data.items() if not k.startswith(("actor", "action"))}
-    within = length(Reader(reader.source, inner, reader.place)) if timed else None
+    days, kind, slot = days_of(reader) if timed else (None, "", None)
     return a.AfterStep(
         actor=reader.text("actor"),
         actor_en=reader.text("actor_en"),
         action=reader.text("action"),
         action_en=reader.text("action_en"),
-        days=within.days if within else None,
-        kind=within.kind if within else "",
-        slot=within.slot if within else None,
+        days=days,
+        kind=kind,
+        slot=slot,
         citation=reader.citation(),
         confidence=reader.confidence(),
         note=reader.text("note", ""),

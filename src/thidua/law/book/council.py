@@ -28,24 +28,22 @@ _VOTE_KEYS = (
 )
 
 
+def sentence(reader: Reader) -> a.Stated:
+    """One cited sentence in both languages."""
+    reader.only("key", "statement", "statement_en", "citation", "confidence", "note")
+    return a.Stated(
+        reader.text("key"),
+        reader.text("statement"),
+        reader.text("statement_en"),
+        reader.citation(),
+        reader.confidence(),
+        reader.text("note", ""),
+    )
+
+
 def stated(reader: Reader, key: str) -> tuple[a.Stated, ...]:
     """A list of cited sentences; absent is empty."""
-    if not reader.has(key):
-        return ()
-    found = []
-    for item in reader.maps(key):
-        item.only("key", "statement", "statement_en", "citation", "confidence", "note")
-        found.append(
-            a.Stated(
-                item.text("key"),
-                item.text("statement"),
-                item.text("statement_en"),
-                item.citation(),
-                item.confidence(),
-                item.text("note", ""),
-            )
-        )
-    return tuple(found)
+    return tuple(sentence(item) for item in reader.maps(key)) if reader.has(key) else ()
 
 
 def read_votes(reader: Reader, instrument: Instrument) -> Iterator[Keyed]:

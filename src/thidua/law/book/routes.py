@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from thidua.law.book import around as a
-from thidua.law.book.council import stated
+from thidua.law.book.council import sentence, stated
 from thidua.law.book.model import Instrument
 from thidua.law.book.reader import Reader
 from thidua.law.errors import Say
@@ -123,8 +123,25 @@ def _step(reader: Reader) -> a.Step:
 
 
 def length(reader: Reader) -> a.Length:
-    """`working` or `calendar` names the number of days; `slot` leaves it to the body."""
+    """How long a step takes and from what it counts."""
     reader.only(*DAY_KINDS, "slot", "after", "citation", "confidence", "note")
+    days, kind, slot = days_of(reader)
+    return a.Length(
+        days,
+        kind,
+        reader.text("after", "received"),
+        slot,
+        reader.citation(),
+        reader.confidence(),
+        reader.text("note", ""),
+    )
+
+
+def days_of(reader: Reader) -> tuple[int | None, str, str | None]:
+    """Days, their kind, slot: `working` or `calendar` names days, `slot` leaves them to the body.
+
+    UNKNOWN days are None.
+    """
     named = [key for key in (*DAY_KINDS, "slot") if reader.has(key)]
     if len(named) != 1:
         raise reader.fail(
@@ -136,18 +153,9 @@ def length(reader: Reader) -> a.Length:
             found=", ".join(named) or "không có",
         )
     kind = named[0]
-    days = None
-    if kind != "slot" and reader.data[kind] != UNKNOWN:
-        days = reader.whole(kind)
-    return a.Length(
-        days,
-        "working" if kind == "slot" else kind,
-        reader.text("after", "received"),
-        reader.text("slot") if kind == "slot" else None,
-        reader.citation(),
-        reader.confidence(),
-        reader.text("note", ""),
-    )
+    if kind == "slot":
+        return None, "working", reader.text("slot")
+    return (None if reader.data[kind] == UNKNOWN else reader.whole(kind)), kind, None
 
 
 def _submission(reader: Reader) -> a.Submission:
@@ -192,16 +200,12 @@ def _simplified(reader: Reader, instrument: Instrument) -> a.SimplifiedEntry:
 
 def _consultations(item: Reader, instrument: Instrument) -> Iterator[a.ConsultationEntry]:
     item.only("awards", "asked", "contents", "answer", "silence", "citation", "confidence", "note")
-    silence = None
-    if item.has("silence"):
-        only = Reader(item.source, {"silence": [dict(item.map("silence").data)]}, item.place)
-        silence = stated(only, "silence")[0]
     base: dict[str, Any] = {
         "instrument": instrument,
         "asked": stated(item, "asked"),
         "contents": stated(item, "contents"),
         "days": length(item.map("answer")),
-        "silence": silence,
+        "silence": sentence(item.map("silence")) if item.has("silence") else None,
         "citation": item.citation(),
         "confidence": item.confidence(),
         "note": item.text("note", ""),
