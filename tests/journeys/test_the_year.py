@@ -80,7 +80,12 @@ def bring_in(page: Page, kind: str, file: Path, button: str) -> None:
     form.locator("input[type=file]").set_input_files(file)
     form.get_by_role("button", name=re.compile("^Đọc")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(file.name)
-    page.goto(re.sub(r"(/nhap-du-lieu/\d+/).*", r"\1xac-nhan/", page.url))
+    batch = re.sub(r"(/nhap-du-lieu/\d+/).*", r"\1", page.url)
+    page.goto(f"{batch}quyet-dinh/")
+    rest = page.get_by_role("button", name="Áp dụng cho mọi dòng còn lại")
+    if rest.count():
+        rest.click()
+    page.goto(f"{batch}xac-nhan/")
     press(page, button)
     expect(page.locator("main")).to_contain_text("Đã nhập lúc", timeout=60_000)
 

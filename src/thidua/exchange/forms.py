@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from thidua.exchange.models import ImportBatch
+from thidua.exchange.readers.register_records import REGISTER_FIELDS
 from thidua.exchange.readers.staff_fields import STAFF_FIELDS, TEMPLATE_FIELDS
 from thidua.kit.fields import KitForm
 
@@ -20,10 +21,13 @@ class UploadForm(KitForm):
 
     kind = forms.ChoiceField(label="Loại tệp", choices=ImportBatch.Kind.choices)
     file = forms.FileField(
-        label="Tệp Excel",
+        label="Tệp",
         allow_empty_file=True,
-        error_messages={"required": "Chọn một tệp Excel (.xlsx) rồi bấm Đọc tệp."},
+        error_messages={
+            "required": "Chọn một tệp Excel (.xlsx), hoặc tệp Word (.docx) cho đề nghị của đơn vị."
+        },
     )
+    sender = forms.CharField(label="Người, nơi gửi", required=False, max_length=120)
 
 
 class ColumnsForm(KitForm):
@@ -40,11 +44,15 @@ class ColumnsForm(KitForm):
         },
     )
 
-    def __init__(self, *args: Any, batch: ImportBatch, **more: Any) -> None:
+    def __init__(self, *args: Any, batch: ImportBatch, sheet: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
         self.batch = batch
-        self.sheet = main_sheet(batch)
-        self.fields["year"].initial = batch.year
+        self.sheet = sheet or main_sheet(batch)
+        if batch.kind == ImportBatch.Kind.STAFF:
+            self.fields["year"].initial = batch.year
+        else:
+            # Every line of a register says its own year, or its sheet does.
+            del self.fields["year"]
         choices = [("", "không dùng"), *((f.code, f.title) for f in fields_of(batch))]
         self.columns = [c for c in batch.columns if c["sheet"] == self.sheet]
         for column in self.columns:
@@ -93,6 +101,8 @@ class ColumnsForm(KitForm):
 
 def fields_of(batch: ImportBatch) -> tuple[Any, ...]:
     """The fields that columns of this batch can hold."""
+    if batch.kind == ImportBatch.Kind.REGISTER:
+        return tuple(REGISTER_FIELDS)
     kinds: Mapping[str, Any] = {"template": TEMPLATE_FIELDS["CanBo"]}
     return tuple(kinds.get(batch.summary.get("kind", ""), STAFF_FIELDS))
 

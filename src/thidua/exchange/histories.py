@@ -34,7 +34,7 @@ from thidua.law.facts import (
     Registration,
     Study,
 )
-from thidua.register.claim_rules import CONFIRMED, readings
+from thidua.register.claim_rules import CONFIRMED, ORDINARY, readings
 
 
 def unit_ref(key: str | None) -> str:
@@ -91,7 +91,8 @@ def person_history(
         initiatives_since=since,
         disciplines=disciplines,
         awards=awards,
-        register_years=_covered(person, rows, register),
+        register_years=_covered(person, rows, register, register and register.listed),
+        award_years={ORDINARY: _covered(person, rows, register, register and register.complete)},
         claims=_claims(checks, rows, register, awards),
         pending=None
         if Unknown.PENDING in unknown
@@ -203,13 +204,15 @@ def _awards(rows: tuple[RegisterRow, ...]) -> tuple[AwardHeld, ...]:
     )
 
 
-def _covered(person: PersonRead, rows: RowsOf, register: Register | None) -> frozenset[int]:
-    """The years in which the register would name this person: from the day of arrival at the
-    body.
+def _covered(
+    person: PersonRead, rows: RowsOf, register: Register | None, span: tuple[int, int] | None
+) -> frozenset[int]:
+    """The years of `span` in which the register would name this person: from the day of arrival
+    at the body.
     """
-    if register is None or register.complete is None:
+    if register is None or span is None:
         return frozenset()
-    first, last = register.complete
+    first, last = span
     arrived = None
     elsewhere = any("ubnd huyen" in fold(claim.authority) for claim in person.claims)
     if person.arrived_from:
@@ -229,16 +232,16 @@ def unit_history(
     register: Register | None,
 ) -> UnitHistory:
     awards = _awards(rows.matched)
-    covered = (
-        frozenset(range(register.complete[0], register.complete[1] + 1))
-        if register and register.complete
-        else frozenset()
-    )
     return UnitHistory(
         key=unit_ref(unit.key),
         name=unit.name,
         ratings=tuple(Rating(when, grade) for when, grade in unit.ratings) or None,
         awards=awards,
-        register_years=covered,
+        register_years=_years(register and register.listed),
+        award_years={ORDINARY: _years(register and register.complete)},
         claims=_claims(checks, rows, register, awards),
     )
+
+
+def _years(span: tuple[int, int] | None) -> frozenset[int]:
+    return frozenset(range(span[0], span[1] + 1)) if span else frozenset()

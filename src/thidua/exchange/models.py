@@ -64,10 +64,10 @@ class ImportBatch(models.Model):
 
 
 class ImportRow(models.Model):
-    """One person, unit, register line or proposal read from the file, or a line that was refused."""
+    """One person, unit, register line or proposal of the file, or a line that was refused."""
 
     class Standing(models.TextChoices):
-        """Good: nothing doubtful. Doubtful: a person decides. Bad: cannot come in, with a reason."""
+        """Good: no doubt. Doubtful: a person decides. Bad: cannot come in, with a reason."""
 
         GOOD = "good", "Tốt"
         DOUBTFUL = "doubtful", "Nghi vấn"

@@ -1,38 +1,54 @@
-"""What a legacy register would add: each row with the person or unit it goes to."""
+"""What a legacy register would add: each row with the person or unit it goes to, and what an
+officer decided of it.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
 from thidua.exchange.matching import Matcher, MatchResult, match_units
 from thidua.exchange.models import ImportRow
+from thidua.exchange.progress import SILENT, Work
 from thidua.exchange.queries.known import KnownPeople, KnownUnits
 from thidua.exchange.readers.dates import DateRead
-from thidua.exchange.readers.records import PersonRead, UnitRead
+from thidua.exchange.readers.records import PersonRead, Place, UnitRead
 from thidua.exchange.readers.register_records import Register, RegisterRow
-from thidua.exchange.readers.text import hidden_numbers
-from thidua.kit.text import fold
 from thidua.organisations.models import Body
 from thidua.people.models import Person
 from thidua.people.queries import identity_digest
 from thidua.register.models import RegisterEntry
 
+Choice = ImportRow.Choice
 Effect = ImportRow.Effect
 Match = RegisterEntry.Match
 
 
+class Decision(NamedTuple):
+    """What was decided of a row; `person` is a primary key."""
+
+    choice: str = ""
+    person: int | None = None
+
+
+UNDECIDED = Decision()
+
+
 @dataclass
 class EntryPlan:
-    """One line for the book, and what the file says."""
+    """One line for the book, what the file says, and what was decided of it."""
 
     read: RegisterRow
     row: Any
     effect: str
     person: Person | None = None
+    asked: bool = False
+    choice: str = ""
+    candidates: list[Person] = field(default_factory=list)
 
 
 @dataclass
@@ -41,39 +57,83 @@ class RegisterPlan:
     department: Body
     entries: list[EntryPlan]
 
+    @property
+    def wanted(self) -> list[EntryPlan]:
+        """Those that somebody did not decide to leave out."""
+        return [one for one in self.entries if one.choice != Choice.REFUSE]
+
     def counts(self) -> dict[str, int]:
         counted: Counter[str] = Counter(f"rows_{one.effect}" for one in self.entries)
         counted.update(f"match_{one.row['match']}" for one in self.entries)
         return dict(counted)
 
+    def lines(self) -> dict[str, int]:
+        """Lines of the file and where each went: `read` is the sum of the others."""
+        kept = {(one.read.place.sheet, one.read.place.row) for one in self.wanted}
+        left = {(one.read.place.sheet, one.read.place.row) for one in self.entries} - kept
+        refused = {(r.place.sheet, r.place.row) for r in self.register.refused if not r.repeated}
+        repeated = {(r.place.sheet, r.place.row) for r in self.register.refused if r.repeated}
+        refused -= kept | left
+        repeated -= kept | left | refused
+        total = len(kept) + len(left) + len(refused) + len(repeated)
+        return {
+            "read": total,
+            "kept": len(kept),
+            "left": len(left),
+            "refused": len(refused),
+            "repeated": len(repeated),
+        }
 
-def plan_register(register: Register, department: Body) -> RegisterPlan:
-    """Match every row to the people and units recorded now; nothing is written."""
+
+def plan_register(
+    register: Register,
+    department: Body,
+    decisions: Mapping[str, Decision] | None = None,
+    work: Work = SILENT,
+) -> RegisterPlan:
+    """Match every row to the people and units recorded now; nothing is written.
+
+    `decisions` are the officer's answers by place (`key_of`).
+    """
     known, units = KnownPeople(department), KnownUnits(department)
-    rows = [_with_digest(row) for row in register.rows]
-    reads = [_unit_read(body, units) for body in [department, *units.units]]
-    results = Matcher([_person_read(p, known) for p in known.people], reads).match(rows)
-    collectives = match_units(rows, reads)
+    work.tell("Đối chiếu với danh sách cán bộ", 0, len(register.rows))
+    _hide_numbers(register.rows, known)
+    reads = [unit_read(body, units) for body in [department, *units.units]]
+    results = Matcher([person_read(p, known) for p in known.people], reads).match(register.rows)
+    collectives = match_units(register.rows, reads)
     bodies = {body.pk: body for body in [department, *units.units]}
     present = set(
         RegisterEntry.objects.filter(department=department)
         .exclude(source_ref="")
+        .exclude(state=RegisterEntry.State.WITHDRAWN)
         .values_list("source_ref", flat=True)
     )
+    work.tell("Đối chiếu với danh sách cán bộ", len(register.rows), len(register.rows))
+    latest = timezone.localdate().year
     entries = []
     for index, (row, result) in enumerate(zip(register.rows, results, strict=True)):
         body = bodies[int(collectives[index])] if index in collectives else None
-        entries.append(_entry(register, row, result, known, body, present))
+        decision = decisions.get(key_of(row.place)) if decisions else None
+        entries.append(
+            _entry(register, row, result, known, body, present, latest, decision or UNDECIDED)
+        )
     return RegisterPlan(register, department, entries)
 
 
-def _with_digest(row: RegisterRow) -> RegisterRow:
+def key_of(place: Place) -> str:
+    """How the same row is known again when the file is read again."""
+    return f"{place.sheet}|{place.row}|{place.column}"
+
+
+def _hide_numbers(rows: Iterable[RegisterRow], known: KnownPeople) -> None:
     """Numbers are compared by their digest: nothing is decrypted for an import."""
-    number = row.identity_number
-    return replace(row, identity_number=identity_digest(number)) if number else row
+    compared = bool(known.digest_of)
+    for row in rows:
+        if row.identity_number:
+            row.identity_number = identity_digest(row.identity_number) if compared else ""
 
 
-def _person_read(person: Person, known: KnownPeople) -> PersonRead:
+def person_read(person: Person, known: KnownPeople) -> PersonRead:
     recruited = person.recruited_on
     return PersonRead(
         key=str(person.pk),
@@ -89,7 +149,7 @@ def _person_read(person: Person, known: KnownPeople) -> PersonRead:
     )
 
 
-def _unit_read(body: Body, units: KnownUnits) -> UnitRead:
+def unit_read(body: Body, units: KnownUnits) -> UnitRead:
     names = [body.short_name, *units.names.get(body.pk, ())]
     return UnitRead(
         key=str(body.pk),
@@ -107,12 +167,20 @@ def _entry(
     known: KnownPeople,
     body: Body | None,
     present: set[str],
+    latest: int,
+    decision: Decision,
 ) -> EntryPlan:
     place = read.place
     reference = f"{register.file}|{place.sheet}|{place.row}|{place.column}"[-200:]
     match, reasons, person = _match(read, result, known, body)
     unsure = result.status == "asked"
-    year = read.year if read.year and 1945 <= read.year <= timezone.localdate().year else None
+    doubt = "" if unsure else read.doubtful
+    asked = match == Match.ASKED
+    if decision.choice in (Choice.KEEP, Choice.PERSON, Choice.NEW):
+        match, reasons, person, doubt = _decided(
+            decision, match, reasons, person, body, known, doubt
+        )
+    year = read.year if read.year and 1945 <= read.year <= latest else None
     row: dict[str, Any] = {
         "recipient_name": read.name,
         "award_name": read.text[:200],
@@ -133,16 +201,44 @@ def _entry(
         "source_ref": reference,
         "match": match,
         "match_reasons": reasons,
-        "candidates": [int(key) for key in result.candidates] if unsure else [],
-        "doubt": "" if unsure else read.doubtful,
+        "candidates": [int(k) for k in result.candidates]
+        if match == Match.ASKED and unsure
+        else [],
+        "doubt": doubt,
         "state": RegisterEntry.State.REVOKED if read.revoked else RegisterEntry.State.VALID,
     }
-    effect = Effect.NEW
+    effect = Effect.ASKED if match == Match.ASKED else Effect.NEW
     if reference in present:
         effect = Effect.SAME
-    elif match == Match.ASKED:
-        effect = Effect.ASKED
-    return EntryPlan(read, row, effect, person)
+    plan = EntryPlan(read, row, effect, person, asked, decision.choice)
+    if asked and not read.collective:
+        found = [known.by_pk[pk] for key in result.candidates if (pk := int(key)) in known.by_pk]
+        plan.candidates = found or ([person] if person else [])
+    return plan
+
+
+def _decided(
+    decision: Decision,
+    match: str,
+    reasons: list[str],
+    person: Person | None,
+    body: Body | None,
+    known: KnownPeople,
+    doubt: str,
+) -> tuple[str, list[str], Person | None, str]:
+    """What the officer's answer makes of a line: of this person, of nobody here, or as read."""
+    said = [*reasons, "chuyên viên quyết định khi nhập"]
+    if decision.choice == Choice.PERSON:
+        chosen = known.by_pk.get(decision.person or 0)
+        if chosen is None:
+            return match, reasons, person, doubt
+        return Match.MATCHED, said, chosen, ""
+    if decision.choice == Choice.NEW:
+        return Match.UNMATCHED, said, None, ""
+    if match == Match.ASKED and doubt:
+        # Who looked at a doubted year and let it stand vouches for the line, not for its person.
+        return (Match.MATCHED if person or body else Match.UNMATCHED), said, person, ""
+    return match, reasons, person, doubt
 
 
 def _match(
@@ -163,62 +259,3 @@ def _match(
 
 def _said(read: RegisterRow, reasons: tuple[str, ...]) -> list[str]:
     return [*([read.doubtful] if read.doubtful else []), *reasons]
-
-
-def rows_for(batch: Any, plan: RegisterPlan) -> list[ImportRow]:
-    """The rows shown for confirmation; problems of no single row stay with the batch."""
-    problems: dict[tuple[str, int], list[dict[str, Any]]] = {}
-    for problem in plan.register.problems:
-        line = {**problem.to_dict(), "weight": problem.weight}
-        line["read"] = hidden_numbers(problem.read)
-        problems.setdefault((problem.sheet, problem.row), []).append(line)
-    rows = []
-    for order, one in enumerate(plan.entries, 1):
-        mine = problems.pop((one.read.place.sheet, one.read.place.row), [])
-        if one.row["match"] == Match.ASKED and not one.read.doubtful:
-            mine = [*mine, _asked(one)]
-        rows.append(
-            ImportRow(
-                batch=batch,
-                order=order,
-                sheet=one.read.place.sheet,
-                row_numbers=[one.read.place.row],
-                label=one.read.name[:200],
-                folded_label=fold(f"{one.read.name} {one.read.unit}")[:200],
-                unit_name=(one.read.unit or "")[:200],
-                data=_data(one),
-                problems=mine,
-                problem_count=sum(1 for line in mine if line["weight"] == "doubt"),
-                effect=one.effect,
-                person=one.person,
-            )
-        )
-    batch.summary["problems"] = [line for lines in problems.values() for line in lines]
-    return rows
-
-
-def _asked(one: EntryPlan) -> dict[str, Any]:
-    who = f" với {one.person.full_name} ({one.person.code})" if one.person else ""
-    return {
-        "sheet": one.read.place.sheet,
-        "row": one.read.place.row,
-        "column": one.read.place.column,
-        "read": one.read.name,
-        "doubt": f"chưa chắc khớp{who}: " + "; ".join(one.row["match_reasons"]),
-        "weight": "doubt",
-    }
-
-
-def _data(one: EntryPlan) -> dict[str, Any]:
-    read = one.read
-    decided = f" ngày {read.decided_on:%d/%m/%Y}" if read.decided_on else ""
-    return {
-        "award": one.row["award_name"],
-        "code": one.row["award_code"],
-        "year": one.row["year"],
-        "decision": f"{read.decision}{decided}" if read.decision else "",
-        "match": one.row["match"],
-        "reasons": one.row["match_reasons"],
-        "collective": one.row["collective"].name if one.row["collective"] else "",
-        "revoked": bool(read.revoked),
-    }

@@ -8,13 +8,11 @@ from typing import Any
 
 from thidua.exchange.models import ImportRow
 from thidua.exchange.queries.known import KnownFacts, KnownPeople, KnownUnits
-from thidua.exchange.readers.cells import GRADES
 from thidua.exchange.readers.dates import DateRead
 from thidua.exchange.readers.records import PersonRead, StaffList, UnitRead
-from thidua.exchange.readers.text import hidden_numbers, name_key
+from thidua.exchange.readers.text import name_key
 from thidua.exchange.readers.units import unit_key
-from thidua.exchange.staff_rows import FACT_LABELS, FACTS, fact_rows, person_fields
-from thidua.kit.text import fold
+from thidua.exchange.staff_rows import FACTS, fact_rows, person_fields
 from thidua.organisations.models import Body
 from thidua.people.models import Person
 from thidua.people.queries import identity_digest
@@ -283,59 +281,3 @@ def _collective_years(
         for year, rating in unit.ratings
         if body is None or units.years.get((body.pk, year)) != rating
     ]
-
-
-def rows_for(batch: Any, plan: StaffPlan) -> list[ImportRow]:
-    """The rows shown for confirmation, in the order of the file, each with its own problems."""
-    problems: dict[tuple[str, int], list[dict[str, Any]]] = {}
-    for problem in plan.staff.problems:
-        line = {**problem.to_dict(), "weight": problem.weight}
-        line["read"] = hidden_numbers(problem.read)
-        problems.setdefault((problem.sheet, problem.row), []).append(line)
-    rows = []
-    for order, one in enumerate(plan.people, 1):
-        mine = [line for row in one.read.rows for line in problems.pop((one.read.sheet, row), [])]
-        doubts = sum(1 for line in mine if line["weight"] == "doubt")
-        rows.append(
-            ImportRow(
-                batch=batch,
-                order=order,
-                sheet=one.read.sheet,
-                row_numbers=list(one.read.rows),
-                label=one.read.name[:200],
-                folded_label=_folded(one.read),
-                unit_name=one.read.unit[:200],
-                data=_data(one),
-                problems=mine,
-                problem_count=doubts,
-                effect=one.effect,
-                person=one.person,
-            )
-        )
-    batch.summary["problems"] = [line for lines in problems.values() for line in lines]
-    return rows
-
-
-def _folded(read: PersonRead) -> str:
-    return fold(f"{read.name} {read.code} {read.unit}")[:200]
-
-
-def _data(plan: PersonPlan) -> dict[str, Any]:
-    read = plan.read
-    return {
-        "key": read.key,
-        "born": read.born.raw,
-        "position": read.position,
-        "rating": "; ".join(f"{year}: {GRADES[grade]}" for year, grade in read.ratings[-1:]),
-        "matched_by": plan.matched_by,
-        "changes": [list(change) for change in plan.changes],
-        "facts": [f"{len(rows)} {FACT_LABELS[kind]}" for kind, rows in plan.facts.items() if rows],
-        "candidates": [
-            {"pk": person.pk, "label": _candidate(person)} for person in plan.candidates
-        ],
-    }
-
-
-def _candidate(person: Person) -> str:
-    born = f"{person.born_on:%d/%m/%Y}" if person.born_on else str(person.born_year or "không rõ")
-    return f"{person.code}, sinh {born}, {person.unit or 'chưa rõ đơn vị'}"

@@ -13,7 +13,12 @@ from tests.apps.exchange.samples import CLEAN, MESSY, REGISTER
 
 from thidua.cli.practice.loader import enrol_officer, make_department, make_round
 from thidua.eligibility.models import Assessment
-from thidua.exchange.actions import confirm_import, preview_register, preview_staff_list
+from thidua.exchange.actions import (
+    confirm_import,
+    decide_alike,
+    preview_register,
+    preview_staff_list,
+)
 from thidua.exchange.histories import unit_ref
 from thidua.exchange.readers.records import PersonRead
 from thidua.exchange.readers.register import read_register
@@ -46,6 +51,8 @@ def test_the_round_agrees_with_the_screening_of_the_same_files(
         more = {"year": 2026} if path == source else {}
         with path.open("rb") as handle:
             batch = preview(body=department, file=File(handle, name=path.name), by=officer, **more)
+        choice = "wait" if path == REGISTER else "keep"
+        decide_alike(batch=batch, alike="", choice=choice, by=officer)
         confirm_import(batch=batch, by=officer)
     make_round(department, by=officer)
     done = screen(

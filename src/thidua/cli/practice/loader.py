@@ -196,15 +196,22 @@ def bring_files(department: Any, say: Say, *, by: Any) -> None:
     """The two workbooks, previewed and confirmed as the officer would."""
     from django.core.files.base import File
 
-    from thidua.exchange.actions import confirm_import, preview_register, preview_staff_list
+    from thidua.exchange.actions import (
+        confirm_import,
+        decide_alike,
+        preview_register,
+        preview_staff_list,
+    )
 
     say("Nhập danh sách cán bộ (240 người, 15 năm xếp loại)…")
     with (FILES / STAFF_LIST).open("rb") as handle:
         staff = preview_staff_list(
             body=department, file=File(handle, name=STAFF_LIST), year=YEAR, by=by
         )
+    decide_alike(batch=staff, alike="", choice="keep", by=by)
     confirm_import(batch=staff, by=by)
     say("Nhập sổ khen thưởng 2011–2025…")
     with (FILES / REGISTER).open("rb") as handle:
         book = preview_register(body=department, file=File(handle, name=REGISTER), by=by)
+    decide_alike(batch=book, alike="", choice="wait", by=by)
     confirm_import(batch=book, by=by)

@@ -1,4 +1,4 @@
-"""The batch itself: the file received once, the officer's choices, putting it aside."""
+"""The batch itself: the file received once, put aside, and found again when it is open."""
 
 from __future__ import annotations
 
@@ -6,24 +6,27 @@ import hashlib
 from pathlib import PurePath
 from typing import Any
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.db import transaction
 
 from thidua.audit.actions import record
-from thidua.exchange.models import ImportBatch, ImportRow
+from thidua.exchange import progress, vault
+from thidua.exchange.models import ImportBatch
 from thidua.exchange.permissions import check_may_import
 from thidua.exchange.readers.workbook import MAX_BYTES
 from thidua.kit.errors import WrongState
+from thidua.kit.text import squeeze
 from thidua.organisations.models import Body
-from thidua.people.models import Person
 
 State = ImportBatch.State
+GONE = (State.DISCARDED, State.UNDONE)
 
 
-def receive(
-    *, department: Body, kind: str, file: File[bytes]
-) -> tuple[ImportBatch | None, bytes, str, str]:
-    """Read the upload: the open batch of the very same file if there is one, content, name, hash.
+def received(
+    *, department: Body, kind: str, file: File[bytes], sender: str = "", year: int | None = None
+) -> tuple[ImportBatch, bytes, bool]:
+    """Read the upload: a batch not saved yet, or the open one of the very same file; the content;
+    whether it was there.
 
     Refuses a file that is too large, and one that has been imported already.
     """
@@ -41,53 +44,34 @@ def receive(
     Body.objects.select_for_update(no_key=True).get(pk=department.pk)
     earlier = (
         ImportBatch.objects.filter(department=department, kind=kind, sha256=digest)
-        .exclude(state=State.DISCARDED)
+        .exclude(state__in=GONE)
         .order_by("-pk")
         .first()
     )
-    if earlier is not None and earlier.state == State.CONFIRMED:
-        raise WrongState(
-            f"Tệp này đã được nhập ngày {earlier.confirmed_at:%d/%m/%Y} (“{earlier.file_name}”): "
-            "không có gì thay đổi. Chỉ nhập lại khi tệp có nội dung mới.",
-            field="file",
-        )
-    return earlier, content, name, digest
-
-
-def keep(
-    *,
-    department: Body,
-    kind: str,
-    name: str,
-    content: bytes,
-    digest: str,
-    year: int | None,
-    by: Any,
-) -> ImportBatch:
-    """A new batch in preview, with its file."""
+    if earlier is not None:
+        if earlier.state == State.CONFIRMED:
+            raise WrongState(
+                f"Tệp này đã được nhập ngày {earlier.confirmed_at:%d/%m/%Y} "
+                f"(“{earlier.file_name}”): không có gì thay đổi. Chỉ nhập lại khi tệp có nội dung "
+                "mới.",
+                field="file",
+            )
+        return earlier, content, True
     batch = ImportBatch(
         department=department,
         kind=kind,
         year=year,
+        sender=squeeze(sender)[:120],
         file_name=name,
         size=len(content),
         sha256=digest,
-        uploaded_by=by,
     )
-    batch.file.save(f"{digest[:16]}.xlsx", ContentFile(content), save=False)
-    batch.save()
-    return batch
+    return batch, content, False
 
 
-def content_of(batch: ImportBatch) -> bytes:
-    """The stored file; a sentence where it is gone."""
-    try:
-        with batch.file.open("rb") as file:
-            return bytes(file.read())
-    except (OSError, ValueError):
-        raise WrongState(
-            f"Không còn tệp “{batch.file_name}” trong kho lưu. Bỏ lần nhập này và chọn lại tệp."
-        ) from None
+def work_key(batch: ImportBatch) -> str:
+    """Under which name work at this batch is told and locked."""
+    return f"lan-nhap-{batch.pk}"
 
 
 def open_batch(batch: ImportBatch) -> ImportBatch:
@@ -97,47 +81,25 @@ def open_batch(batch: ImportBatch) -> ImportBatch:
         raise WrongState("Tệp này đã được nhập xong. Chọn tệp khác để nhập tiếp.")
     if locked.state == State.DISCARDED:
         raise WrongState("Lần nhập này đã bỏ. Chọn lại tệp để nhập.")
+    if locked.state == State.UNDONE:
+        raise WrongState("Lần nhập này đã được gỡ. Chọn lại tệp để nhập.")
     return locked
-
-
-@transaction.atomic
-def choose_person(
-    *, row: ImportRow, choice: str, person: Person | None = None, by: Any
-) -> ImportRow:
-    """Say who a row is: one of the people named on it, or somebody new.
-
-    Refuses a row that is not asked, and a person who is not among its candidates.
-    """
-    batch = open_batch(row.batch)
-    check_may_import(by, department=batch.department)
-    if row.effect != ImportRow.Effect.ASKED:
-        raise WrongState(f"Dòng của {row.label} không cần chọn người.")
-    if choice == ImportRow.Choice.PERSON:
-        allowed = {candidate["pk"] for candidate in row.data.get("candidates", [])}
-        if person is None or person.pk not in allowed:
-            raise WrongState("Chọn một người trong các người được gợi ý.", field="person")
-    elif choice == ImportRow.Choice.NEW:
-        person = None
-    else:
-        raise WrongState("Chọn người đã có hoặc người mới.", field="choice")
-    row.choice, row.person = choice, person
-    row.save(update_fields=["choice", "person"])
-    return row
 
 
 @transaction.atomic
 def discard_import(*, batch: ImportBatch, by: Any) -> ImportBatch:
     """Put a preview aside: its rows and its file are deleted, the line of the history stays.
 
-    Refuses a batch that was confirmed: what it brought in is corrected where it now stands.
+    Refuses a batch that was confirmed: that is undone, not put aside.
     """
     locked = open_batch(batch)
     check_may_import(by, department=locked.department)
     locked.rows.all().delete()
-    locked.file.delete(save=False)
+    vault.drop(locked)
     locked.state = State.DISCARDED
     locked.summary = {}
     locked.save()
+    progress.forget(work_key(locked))
     record(
         by=by,
         action="exchange.discard_import",

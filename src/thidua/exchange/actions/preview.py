@@ -1,4 +1,4 @@
-"""Reading an upload for confirmation: nothing reaches people or the register from here."""
+"""Reading an upload into the staging area: nothing reaches people or the register from here."""
 
 from __future__ import annotations
 
@@ -7,144 +7,248 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
-from django.utils import timezone
 
 from thidua.audit.actions import record
-from thidua.exchange.actions.batches import content_of, keep, open_batch, receive
-from thidua.exchange.models import ImportBatch, ImportRow
+from thidua.exchange import vault
+from thidua.exchange.actions.batches import open_batch, received
+from thidua.exchange.actions.loading import open_book, read_book, read_list, read_proposal
+from thidua.exchange.actions.remembering import recall, remember
+from thidua.exchange.actions.staging import store_rows
+from thidua.exchange.drafts import RowDraft
+from thidua.exchange.models import ImportBatch
+from thidua.exchange.offer_plan import offer_drafts, plan_offers
 from thidua.exchange.permissions import check_may_import
-from thidua.exchange.readers.records import ColumnGuess, StaffList
-from thidua.exchange.readers.register import read_register
-from thidua.exchange.readers.register_records import Register
-from thidua.exchange.readers.staff import read_staff
-from thidua.exchange.readers.template import is_template, read_template
-from thidua.exchange.readers.workbook import UnreadableFile, open_workbook
-from thidua.exchange.readers.years import stated_year
+from thidua.exchange.progress import SILENT, Work
+from thidua.exchange.readers.records import ColumnGuess
+from thidua.exchange.register_drafts import register_drafts
 from thidua.exchange.register_plan import plan_register
-from thidua.exchange.register_plan import rows_for as register_rows
+from thidua.exchange.staff_drafts import lines_of, staff_drafts
 from thidua.exchange.staff_plan import plan_staff
-from thidua.exchange.staff_plan import rows_for as staff_rows
 from thidua.kit.errors import WrongState
 from thidua.organisations.models import Body
 
-Kind = ImportBatch.Kind
+Kind, State = ImportBatch.Kind, ImportBatch.State
 
 
-@transaction.atomic
 def preview_staff_list(
-    *, body: Body, file: File[bytes], by: Any, year: int | None = None
+    *, body: Body, file: File[bytes], by: Any, year: int | None = None, sender: str = ""
 ) -> ImportBatch:
     """Read a staff list or the filled template and show what it would change.
 
     The very same file again gives the batch of before. Refuses everybody but the officer, a file
     that was imported already, and a file that cannot be read; then nothing is stored.
     """
-    check_may_import(by, department=body)
-    earlier, content, name, digest = receive(department=body, kind=Kind.STAFF, file=file)
-    if earlier is not None:
-        return earlier
-    staff = read_list(content, name=name, year=year)
-    batch = keep(
-        department=body, kind=Kind.STAFF, name=name, content=content, digest=digest,
-        year=staff.year, by=by,
-    )  # fmt: skip
-    _show_staff(batch, staff)
-    _log(batch, by)
-    return batch
+    return preview(body=body, kind=Kind.STAFF, file=file, by=by, year=year, sender=sender)
+
+
+def preview_register(*, body: Body, file: File[bytes], by: Any, sender: str = "") -> ImportBatch:
+    """Read a legacy register and show to whom each row would go; refusals as for a staff list."""
+    return preview(body=body, kind=Kind.REGISTER, file=file, by=by, sender=sender)
 
 
 @transaction.atomic
-def preview_register(*, body: Body, file: File[bytes], by: Any) -> ImportBatch:
-    """Read a legacy register and show to whom each row would go; refusals as for a staff list."""
+def preview(
+    *,
+    body: Body,
+    kind: str,
+    file: File[bytes],
+    by: Any,
+    year: int | None = None,
+    sender: str = "",
+) -> ImportBatch:
+    """Any kind of file, read at once."""
     check_may_import(by, department=body)
-    earlier, content, name, digest = receive(department=body, kind=Kind.REGISTER, file=file)
-    if earlier is not None:
-        return earlier
-    register = read_book(content, name=name)
-    batch = keep(
-        department=body, kind=Kind.REGISTER, name=name, content=content, digest=digest,
-        year=None, by=by,
-    )  # fmt: skip
-    plan = plan_register(register, body)
-    batch.columns = _columns(register.columns)
-    batch.summary = {
-        "counts": plan.counts(),
-        "years": list(register.years),
-        "complete": list(register.complete or ()),
-        "legacy_sheets": list(register.legacy_sheets),
-    }
-    ImportRow.objects.bulk_create(register_rows(batch, plan), batch_size=500)
-    batch.save()
-    _log(batch, by)
+    batch, content, known = received(
+        department=body, kind=kind, file=file, sender=sender, year=year
+    )
+    if known and batch.state != State.READING:
+        return batch
+    if not known:
+        batch.uploaded_by = by
+    return _read(batch, content, by, SILENT)
+
+
+@transaction.atomic
+def receive_file(
+    *,
+    body: Body,
+    kind: str,
+    file: File[bytes],
+    by: Any,
+    year: int | None = None,
+    sender: str = "",
+) -> ImportBatch:
+    """Keep a large file to be read by `read_batch`, in a process of its own time."""
+    check_may_import(by, department=body)
+    batch, content, known = received(
+        department=body, kind=kind, file=file, sender=sender, year=year
+    )
+    if not known:
+        batch.uploaded_by, batch.state = by, State.READING
+        vault.put(batch, content)
+        batch.save()
     return batch
+
+
+def read_batch(*, batch: ImportBatch, by: Any, work: Work = SILENT) -> ImportBatch:
+    """Read a file that was kept. Killed on the way, nothing of it is stored and it can be read
+    again; a file that cannot be read is put aside with the reason.
+    """
+    check_may_import(by, department=batch.department)
+    try:
+        with transaction.atomic():
+            locked = open_batch(batch)
+            if locked.state != State.READING:
+                return locked
+            return _read(locked, vault.content_of(locked), by, work)
+    except WrongState as refusal:
+        with transaction.atomic():
+            locked = open_batch(batch)
+            vault.drop(locked)
+            locked.state, locked.summary = State.DISCARDED, {"failure": str(refusal)}
+            locked.save()
+        raise
 
 
 @transaction.atomic
 def correct_columns(
-    *, batch: ImportBatch, mapping: Mapping[str, str], by: Any, year: int | None = None
+    *,
+    batch: ImportBatch,
+    mapping: Mapping[str, str],
+    by: Any,
+    year: int | None = None,
+    sheet: str = "",
 ) -> ImportBatch:
     """Read the file again with the columns (field code -> letter) and the year the officer says.
 
-    The answers given to rows before are lost, because the rows are new. Refuses a confirmed batch,
-    a register, and a mapping without the needed columns; then the batch stays as it was.
+    For a register the columns are those of `sheet`. Remembered for the sender. The answers given
+    to rows before are lost, because the rows are new. Refuses a confirmed batch, and a mapping
+    without the needed columns; then the batch stays as it was.
     """
     locked = open_batch(batch)
     check_may_import(by, department=locked.department)
-    if locked.kind != Kind.STAFF:
-        raise WrongState("Chỉ chỉnh cột cho danh sách cán bộ.")
     chosen = {field: letter.upper() for field, letter in mapping.items() if letter}
     letters = [letter for letter in chosen.values() if letter != "-"]
     twice = [letter for letter in letters if letters.count(letter) > 1]
     if twice:
         raise WrongState(f"Cột {twice[0]} được chọn cho hai nội dung. Mỗi cột chỉ chọn một lần.")
-    staff = read_list(
-        content_of(locked), name=locked.file_name, year=year or locked.year, mapping=chosen
-    )
-    locked.rows.all().delete()
-    locked.mapping, locked.year = chosen, staff.year
-    _show_staff(locked, staff)
-    return locked
+    if locked.kind == Kind.STAFF:
+        locked.mapping, locked.year = chosen, year or locked.year
+    elif locked.kind == Kind.REGISTER:
+        if sheet not in {column["sheet"] for column in locked.columns}:
+            raise WrongState("Chọn trang tính có trong tệp.", field="sheet")
+        locked.mapping = {**locked.mapping, sheet: chosen}
+    else:
+        raise WrongState("Bảng trong văn bản đề nghị không chỉnh cột được: sửa ngay trong văn bản.")
+    again = _read(locked, vault.content_of(locked), by, SILENT)
+    remember(again, sheet=sheet, by=by)
+    return again
 
 
-def read_list(
-    content: bytes,
-    *,
-    name: str,
-    year: int | None = None,
-    mapping: Mapping[str, str] | None = None,
-) -> StaffList:
-    """The staff list in `content`; an unreadable file is refused at the field `file`."""
-    today = timezone.localdate()
-    try:
-        book = open_workbook(content, name=name)
-        asked = year or stated_year(book) or today.year
-        reader = read_template if is_template(book) else read_staff
-        return reader(book, year=asked, as_of=today, mapping=mapping)
-    except UnreadableFile as error:
-        raise WrongState(error.sentence, field="file") from error
-    except ValueError as error:
-        raise WrongState(f"“{error}” không phải là tên cột của Excel (A, B, C…).") from error
+@transaction.atomic
+def explain_award(*, batch: ImportBatch, text: str, code: str, by: Any) -> ImportBatch:
+    """Say which award a text of the file means; every row with it is read again with that.
+
+    `text` as the row shows it. Remembered for the sender. Refuses an unknown code.
+    """
+    from thidua.exchange.readers.award_names import named_by_code
+    from thidua.exchange.readers.text import words
+
+    locked = open_batch(batch)
+    check_may_import(by, department=locked.department)
+    if not words(text):
+        raise WrongState("Dòng này không ghi danh hiệu nào để giải thích.", field="text")
+    if named_by_code(code) is None:
+        raise WrongState("Chọn một danh hiệu, hình thức khen thưởng trong danh mục.", field="code")
+    locked.meanings = {**locked.meanings, words(text): code}
+    again = _read(locked, vault.content_of(locked), by, SILENT)
+    remember(again, by=by)
+    return again
 
 
-def read_book(content: bytes, *, name: str) -> Register:
-    """The register in `content`; an unreadable file is refused at the field `file`."""
-    try:
-        return read_register(open_workbook(content, name=name), as_of=timezone.localdate())
-    except UnreadableFile as error:
-        raise WrongState(error.sentence, field="file") from error
-
-
-def _show_staff(batch: ImportBatch, staff: StaffList) -> None:
-    plan = plan_staff(staff, batch.department)
-    batch.columns = _columns(staff.columns)
-    batch.summary = {
-        "kind": staff.kind,
-        "counts": plan.counts(),
-        "person_rows": staff.person_rows,
-        "new_units": plan.new_units,
-    }
-    ImportRow.objects.bulk_create(staff_rows(batch, plan), batch_size=500)
+def _read(batch: ImportBatch, content: bytes, by: Any, work: Work) -> ImportBatch:
+    """Read, compare and stage, inside the caller's transaction."""
+    fresh = batch.pk is None or batch.state == State.READING
+    drafts = _staged(batch, content, work)
+    if batch.pk is None:
+        vault.put(batch, content)
+    else:
+        batch.rows.all().delete()
+    batch.state = State.PREVIEW
     batch.save()
+    store_rows(batch, drafts, work)
+    if fresh:
+        record(
+            by=by,
+            action="exchange.preview",
+            text=f"Đọc tệp “{batch.file_name}” để xem trước ({batch.get_kind_display().lower()})",
+            subject=batch,
+            body=batch.department,
+            detail={"sha256": batch.sha256, "size": batch.size},
+        )
+    return batch
+
+
+def _staged(batch: ImportBatch, content: bytes, work: Work) -> list[RowDraft]:
+    """Fill the batch with what the file says; the rows for the staging area."""
+    work.tell("Mở và kiểm tra tệp", 0, 2)
+    summary: dict[str, Any] = {}
+    if batch.kind == Kind.PROPOSAL:
+        offers = plan_offers(
+            read_proposal(content, name=batch.file_name, meanings=batch.meanings), batch.department
+        )
+        summary |= {"counts": offers.counts(), "lines": offers.lines(), "notes": offers.notes()}
+        drafts = offer_drafts(offers, summary)
+        batch.year, batch.summary = offers.year, summary
+        return drafts
+    book = open_book(content, name=batch.file_name)
+    summary["notes"] = list(book.notes)
+    if batch.kind == Kind.STAFF:
+        staff = read_list(book, name=batch.file_name, year=batch.year, mapping=batch.mapping)
+        batch.columns = _columns(staff.columns)
+        if not batch.mapping and recall(batch, summary):
+            staff = read_list(book, name=batch.file_name, year=batch.year, mapping=batch.mapping)
+            batch.columns = _columns(staff.columns)
+        plan = plan_staff(staff, batch.department)
+        batch.year = staff.year
+        summary |= {
+            "kind": staff.kind,
+            "counts": plan.counts(),
+            "person_rows": staff.person_rows,
+            "new_units": plan.new_units,
+            "lines": lines_of(plan, set()),
+        }
+        drafts = staff_drafts(plan, summary)
+    else:
+        drafts = _register(batch, book, summary, work)
+    batch.summary = summary
+    return drafts
+
+
+def _register(batch: ImportBatch, book: Any, summary: dict[str, Any], work: Work) -> list[RowDraft]:
+    def read() -> Any:
+        return read_book(
+            book,
+            name=batch.file_name,
+            mapping=batch.mapping,
+            meanings=batch.meanings,
+            work=work,
+        )
+
+    register = read()
+    batch.columns = _columns(register.columns)
+    if not batch.mapping and not batch.meanings and recall(batch, summary):
+        register = read()
+        batch.columns = _columns(register.columns)
+    plan = plan_register(register, batch.department, work=work)
+    summary |= {
+        "counts": plan.counts(),
+        "lines": plan.lines(),
+        "years": list(register.years),
+        "complete": list(register.complete or ()),
+        "legacy_sheets": list(register.legacy_sheets),
+    }
+    return register_drafts(plan, summary)
 
 
 def _columns(columns: Mapping[str, tuple[ColumnGuess, ...]]) -> list[dict[str, Any]]:
@@ -156,18 +260,8 @@ def _columns(columns: Mapping[str, tuple[ColumnGuess, ...]]) -> list[dict[str, A
             "header": guess.header,
             "reason": guess.reason,
             "certain": guess.certain,
+            "samples": list(guess.samples),
         }
         for sheet, guesses in columns.items()
         for guess in guesses
     ]
-
-
-def _log(batch: ImportBatch, by: Any) -> None:
-    record(
-        by=by,
-        action="exchange.preview",
-        text=f"Đọc tệp “{batch.file_name}” để xem trước ({batch.get_kind_display().lower()})",
-        subject=batch,
-        body=batch.department,
-        detail={"sha256": batch.sha256, "size": batch.size},
-    )

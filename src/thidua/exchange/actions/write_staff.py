@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from thidua.exchange.actions.staff_made import Before
 from thidua.exchange.readers.text import words
 from thidua.exchange.readers.units import unit_key
 from thidua.exchange.staff_plan import PersonPlan, StaffPlan
@@ -35,14 +36,19 @@ _KINDS = (
 )
 
 
-def write_staff(plan: StaffPlan, department: Body, *, by: Any) -> dict[str, int]:
-    """Units, people, then what is known of them; returns how many lines of each kind changed."""
+def write_staff(
+    plan: StaffPlan, department: Body, *, by: Any
+) -> tuple[dict[str, int], dict[str, Any]]:
+    """Units, people, then what is known of them; returns how many lines of each kind changed, and
+    what undoing has to take back.
+    """
+    before = Before(department, plan)
     units, refused = _units(plan, department, by)
-    saved = save_people(
-        department=department,
-        rows=[_person_row(one, units) for one in plan.people],
-        by=by,
-    )
+    rows = [_person_row(one, units) for one in plan.people]
+    try:
+        saved = save_people(department=department, rows=rows, by=by)
+    except WrongState as refusal:
+        raise WrongState(f"{refusal}{_place(plan, str(refusal))}") from refusal
     people = [person for person, _ in saved]
     result = {
         "units": len(plan.new_units),
@@ -70,7 +76,15 @@ def write_staff(plan: StaffPlan, department: Body, *, by: Any) -> dict[str, int]
         record_claims(department=department, rows=claims, by=by)
     result["claims"] = len(claims)
     result["collective_years"] = _years(plan, units, department, by)
-    return result
+    return result, before.made(people)
+
+
+def _place(plan: StaffPlan, sentence: str) -> str:
+    """Where the row stands that stopped the import, when the sentence names its person."""
+    for one in plan.people:
+        if one.read.name in sentence:
+            return f" (Trang “{one.read.sheet}”, dòng {one.read.rows[0]}.)"
+    return ""
 
 
 def _units(plan: StaffPlan, department: Body, by: Any) -> tuple[dict[str, Body], int]:

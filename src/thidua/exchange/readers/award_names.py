@@ -56,6 +56,38 @@ def award_name(text: str) -> AwardName | None:
     return None
 
 
+# How an officer may explain a text that no rule reads: code to one clear way of writing it.
+CLEAR_NAMES = {
+    "ldtt": "Lao động tiên tiến",
+    "cstd-co-so": "Chiến sĩ thi đua cơ sở",
+    "cstd-cap-tinh": "Chiến sĩ thi đua cấp tỉnh",
+    "cstd-toan-quoc": "Chiến sĩ thi đua toàn quốc",
+    "tt-ldtt": "Tập thể lao động tiên tiến",
+    "tt-ldxs": "Tập thể lao động xuất sắc",
+    "co-cap-tinh": "Cờ thi đua cấp tỉnh",
+    "co-chinh-phu": "Cờ thi đua của Chính phủ",
+    "giay-khen": "Giấy khen",
+    "bk-cap-tinh": "Bằng khen của Chủ tịch UBND tỉnh",
+    "bk-thu-tuong": "Bằng khen của Thủ tướng Chính phủ",
+    "knc-bo-nganh-tinh": "Kỷ niệm chương",
+    "hc-lao-dong-hang-nhat": "Huân chương Lao động hạng Nhất",
+    "hc-lao-dong-hang-nhi": "Huân chương Lao động hạng Nhì",
+    "hc-lao-dong-hang-ba": "Huân chương Lao động hạng Ba",
+    "hc-doc-lap-hang-nhat": "Huân chương Độc lập hạng Nhất",
+    "hc-doc-lap-hang-nhi": "Huân chương Độc lập hạng Nhì",
+    "hc-doc-lap-hang-ba": "Huân chương Độc lập hạng Ba",
+    "anh-hung-lao-dong": "Anh hùng Lao động",
+}
+
+
+def named_by_code(code: str) -> AwardName | None:
+    """The award that an officer chose by its code; "khac" is an award of no law of the system."""
+    if code == OTHER:
+        return AwardName(None, "Hình thức khen thưởng khác")
+    clear = CLEAR_NAMES.get(code)
+    return award_name(clear) if clear else None
+
+
 def _collective(said: str, _text: str) -> AwardName | None:
     compact = said.replace(" ", "")
     if re.match(

@@ -164,6 +164,7 @@ class ColumnGuess:
     header: str
     reason: str
     certain: bool
+    samples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

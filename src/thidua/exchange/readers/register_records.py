@@ -5,6 +5,7 @@ columns it needs.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -129,10 +130,19 @@ class Register:
     @property
     def complete(self) -> tuple[int, int] | None:
         """The last run of years without a gap and without a year that only counts its LĐTT."""
-        full = {year for year in self.years if year not in self.counted_only}
-        if not full:
-            return None
-        last = first = max(full)
-        while first - 1 in full:
-            first -= 1
-        return first, last
+        return _last_run(year for year in self.years if year not in self.counted_only)
+
+    @property
+    def listed(self) -> tuple[int, int] | None:
+        """The last run of years without a gap: every award but LĐTT is listed by name."""
+        return _last_run(self.years)
+
+
+def _last_run(years: Iterable[int]) -> tuple[int, int] | None:
+    known = set(years)
+    if not known:
+        return None
+    last = first = max(known)
+    while first - 1 in known:
+        first -= 1
+    return first, last

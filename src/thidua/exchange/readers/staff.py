@@ -25,6 +25,8 @@ from thidua.exchange.readers.workbook import (
 )
 
 _ROMAN = re.compile(r"^[IVXLCDM]+\.?$")
+# How a line that was not read as a person ends its reason.
+NOBODY = "không đọc là cán bộ"
 _TOTAL = re.compile(r"^(tong cong|tong so|cong)\b")
 _SIGNATURE = re.compile(
     r"\b(nguoi lap|ky ghi ro ho ten|ky, ghi ro|thu truong|giam doc$|tl giam doc|kt giam "
@@ -176,7 +178,7 @@ def lay_out(sheet: SheetData, table: Table) -> Layout:
                     index + 1,
                     table.letter("name"),
                     shorten(said),
-                    "dòng có dữ liệu nhưng không có họ và tên: không đọc là cán bộ",
+                    f"dòng có dữ liệu nhưng không có họ và tên: {NOBODY}",
                 )
             )
         elif not ended:
@@ -186,7 +188,7 @@ def lay_out(sheet: SheetData, table: Table) -> Layout:
                     index + 1,
                     column_letter(filled[0][0]),
                     shorten(said),
-                    "không rõ dòng này là gì: không đọc là cán bộ",
+                    f"không rõ dòng này là gì: {NOBODY}",
                 )
             )
     problems.extend(_count_problems(sheet, groups, total, len(people)))

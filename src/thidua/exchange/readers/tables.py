@@ -94,7 +94,37 @@ def find_table(
     first = top + depth
     while first < len(sheet.rows) and _is_numbering(sheet.rows[first]):
         first += 1
-    return Table(first, top, columns, tuple(guesses))
+    weighed = _weighed(sheet, first, guesses, fields, mapping or {})
+    columns |= {
+        g.field: column_index(g.column) for g in weighed if g.field not in columns and g.field
+    }
+    return Table(first, top, columns, tuple(weighed))
+
+
+def _weighed(
+    sheet: SheetData,
+    first_row: int,
+    guesses: list[ColumnGuess],
+    fields: Sequence[Field],
+    mapping: Mapping[str, str],
+) -> list[ColumnGuess]:
+    """The guesses with the testimony of the cells; what an officer said stands."""
+    from thidua.exchange.readers.evidence import weigh
+
+    wanted = [field.code for field in fields]
+    if mapping:
+        # Who corrected the columns has seen them all: nothing more is found by itself.
+        wanted = []
+    below = sheet.rows[first_row : first_row + 50]
+    headed = {guess.column for guess in guesses}
+    bare = [
+        ColumnGuess(letter, "", "", "không có tiêu đề, không dùng", True)
+        for column in range(max(map(len, below), default=0))
+        if (letter := column_letter(column)) not in headed
+        and sum(1 for row in below if column < len(row) and row[column] != "") >= 4
+    ]
+    ordered = sorted([*guesses, *bare], key=lambda guess: column_index(guess.column))
+    return weigh(sheet, first_row, ordered, wanted)
 
 
 def require(table: Table | None, sheet: SheetData, fields: Sequence[Field], file: str) -> Table:

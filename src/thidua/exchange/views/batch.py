@@ -1,30 +1,19 @@
-"""One import: its rows with their problems, its columns, the answers for namesakes."""
+"""One import: its rows with their problems, how far long work is, and taking it up again."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
-from thidua.exchange import actions, queries
-from thidua.exchange.forms import ColumnsForm
-from thidua.exchange.models import ImportBatch, ImportRow
-from thidua.exchange.permissions import check_may_open_imports
-from thidua.kit.errors import WrongState
-from thidua.kit.lists import key_of, page_of
+from thidua.exchange import queries, tasks
+from thidua.exchange.models import ImportBatch
+from thidua.exchange.views.frame import batch_of, frame
+from thidua.kit.lists import page_of
 from thidua.kit.sheets import download, workbook
-from thidua.people.models import Person
 
 PROBLEM_HEADS = ("Trang tính", "Dòng", "Cột", "Người, tập thể", "Nội dung đọc được", "Nghi vấn")
-
-
-def batch_of(request: HttpRequest, pk: int) -> ImportBatch:
-    check_may_open_imports(request.user)
-    return get_object_or_404(queries.visible_to(request.user), pk=pk)
 
 
 @require_safe
@@ -33,12 +22,18 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     found = batch_of(request, pk)
     which, text = request.GET.get("loc", ""), request.GET.get("q", "").strip()
     counts = queries.counts_of(found)
+    rows = queries.rows_of(found, which=which, text=text, alike=request.GET.get("nhom", ""))
+    page = page_of(request, rows, 25)
+    answers = {
+        effect: queries.choices_for(found, effect) for effect in {row.effect for row in page}
+    }
     return render(
         request,
         "exchange/batch.html",
         {
             **frame(found, "rows"),
-            "page": page_of(request, queries.rows_of(found, which=which, text=text), 25),
+            "page": page,
+            "rows": [(row, answers[row.effect]) for row in page],
             "filters": [
                 (key, label, counts[key])
                 for key, (label, _) in queries.FILTERS.items()
@@ -46,60 +41,30 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
             ],
             "which": which if which in queries.FILTERS else "",
             "text": text,
+            "alike": request.GET.get("nhom", ""),
         },
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def columns(request: HttpRequest, pk: int) -> HttpResponse:
-    """Which column was understood as what; for a staff list it can be corrected here."""
+@require_safe
+def progress_part(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the work is; the page asks again while it goes on."""
     found = batch_of(request, pk)
-    open_staff = found.kind == ImportBatch.Kind.STAFF and found.state == ImportBatch.State.PREVIEW
-    form = ColumnsForm(request.POST or None, batch=found) if open_staff else None
-    if request.method == "POST" and form is not None and form.is_valid():
-        try:
-            actions.correct_columns(
-                batch=found,
-                mapping=form.mapping(),
-                year=form.cleaned_data["year"],
-                by=request.user,
-            )
-        except WrongState as refusal:
-            form.blame(str(refusal))
-        else:
-            messages.success(request, "Đã đọc lại tệp theo các cột vừa chọn.")
-            return redirect("exchange:batch", pk)
-    return render(
-        request,
-        "exchange/columns.html",
-        {**frame(found, "columns"), "form": form, "sheets": _by_sheet(found)},
-        status=400 if form is not None and form.errors else 200,
-    )
+    response = render(request, "exchange/_progress.html", frame(found, "rows"))
+    if not frame(found, "rows")["at_work"]:
+        response["HX-Refresh"] = "true"
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_POST
-def choose(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
-    """The officer's answer for one row; back to the list that was shown."""
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read a kept file again after the reading was cut off."""
     found = batch_of(request, pk)
-    row = get_object_or_404(ImportRow, pk=row_pk, batch=found)
-    answer = request.POST.get("nguoi", "")
-    person = None
-    if key := key_of(answer):
-        person = get_object_or_404(Person, pk=key, department=found.department)
-    try:
-        actions.choose_person(
-            row=row,
-            choice=ImportRow.Choice.PERSON if person else answer,
-            person=person,
-            by=request.user,
-        )
-    except WrongState as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"Đã chọn cho {row.label}.")
-    back = request.POST.get("tro-lai", "")
-    address = reverse("exchange:batch", args=[pk])
-    return redirect(f"{address}?{back}" if back.startswith(("loc=", "q=", "trang=")) else address)
+    if found.state == ImportBatch.State.READING:
+        tasks.read_later(found, by=request.user)
+        messages.info(request, "Đang đọc lại tệp từ đầu.")
+    return redirect("exchange:batch", pk)
 
 
 @require_safe
@@ -109,22 +74,3 @@ def problems(request: HttpRequest, pk: int) -> HttpResponse:
     return download(
         workbook("Nghi vấn", PROBLEM_HEADS, queries.problems_of(found)), f"nghi-van-{found.pk}"
     )
-
-
-def frame(found: ImportBatch, tab: str) -> dict[str, Any]:
-    """What every page of a batch shows around its own part."""
-    return {
-        "batch": found,
-        "tab": tab,
-        "counts": found.summary.get("counts", {}),
-        "undecided": queries.undecided(found) if found.kind == ImportBatch.Kind.STAFF else 0,
-        "file_problems": found.summary.get("problems", []),
-        "waiting": found.state == ImportBatch.State.PREVIEW,
-    }
-
-
-def _by_sheet(found: ImportBatch) -> list[tuple[str, list[dict[str, Any]]]]:
-    sheets: dict[str, list[dict[str, Any]]] = {}
-    for column in found.columns:
-        sheets.setdefault(column["sheet"], []).append(column)
-    return list(sheets.items())

@@ -1,4 +1,4 @@
-"""The first page: choose a file, download the template, look at earlier imports."""
+"""The first page: choose a file, download the template, go on with what was begun, look back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from thidua.exchange import actions, queries
+from thidua.exchange import actions, queries, tasks
 from thidua.exchange.blank_template import blank_template
 from thidua.exchange.forms import UploadForm
 from thidua.exchange.models import ImportBatch
@@ -24,17 +24,25 @@ def index(request: HttpRequest) -> HttpResponse:
     department = check_may_open_imports(request.user)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        file, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
+        file = form.cleaned_data["file"]
         known = set(queries.visible_to(request.user).values_list("pk", flat=True))
+        long = (file.size or 0) > tasks.LONG_BYTES
+        take = actions.receive_file if long else actions.preview
         try:
-            if kind == ImportBatch.Kind.STAFF:
-                batch = actions.preview_staff_list(body=department, file=file, by=request.user)
-            else:
-                batch = actions.preview_register(body=department, file=file, by=request.user)
+            batch = take(
+                body=department,
+                kind=form.cleaned_data["kind"],
+                file=file,
+                sender=form.cleaned_data["sender"],
+                by=request.user,
+            )
         except WrongState as refusal:
             form.blame(str(refusal), refusal.field)
         else:
-            if batch.pk in known:
+            if batch.state == ImportBatch.State.READING:
+                tasks.read_later(batch, by=request.user)
+                messages.info(request, "Đang đọc tệp. Có thể rời trang này, việc vẫn tiếp tục.")
+            elif batch.pk in known:
                 messages.info(request, "Tệp này đã đọc trước đó và đang chờ xác nhận.")
             else:
                 messages.success(request, f"Đã đọc tệp “{batch.file_name}”. Chưa có gì được lưu.")
@@ -45,6 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "kind": form.data.get("kind", "") if form.errors else "",
+            "open_ones": queries.open_ones(request.user),
             "page": page_of(request, queries.visible_to(request.user), 25),
         },
         status=400 if form.errors else 200,
