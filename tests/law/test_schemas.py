@@ -112,7 +112,7 @@ def test_schemas_allow_exactly_the_keys_that_the_readers_allow(
 
 
 def test_the_command_knows_every_schema(capsys: pytest.CaptureFixture[str]) -> None:
-    assert FORMATS == tuple(SCHEMAS)
+    assert tuple(SCHEMAS) == FORMATS
     assert main(["law", "schema", "votes"]) == 0
     assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(SCHEMAS["votes"]()))
 
