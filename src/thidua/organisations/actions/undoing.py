@@ -43,7 +43,8 @@ def undo_event(*, event: BodyEvent, by: Any) -> BodyEvent:
     event.refresh_from_db()
     if event.undone_at is not None:
         raise WrongState("Việc này đã được hoàn tác.")
-    _check_last(event, set(bodies))
+    passing = {part.body_id for part in parts if part.role in (Role.GAVE, Role.RECEIVED)}
+    _check_last(event, set(bodies) - passing)
     _check_recognitions(parts)
     faults = set(Forest.read().faults())
     went = [(p.body, p.people_to) for p in parts if p.role == Role.ENDED and p.people_to]
@@ -82,14 +83,11 @@ def undo_event(*, event: BodyEvent, by: Any) -> BodyEvent:
 
 
 def _check_last(event: BodyEvent, touched: set[int]) -> None:
+    """What was noted before this event cannot rest on it, whatever its day."""
     later = (
-        BodyEvent.objects.filter(undone_at=None)
+        BodyEvent.objects.filter(undone_at=None, pk__gt=event.pk)
         .filter(Q(parts__body__in=touched) | Q(placements__body__in=touched))
-        .filter(
-            Q(effective_on__gt=event.effective_on)
-            | Q(effective_on=event.effective_on, pk__gt=event.pk)
-        )
-        .order_by("effective_on", "pk")
+        .order_by("pk")
         .last()
     )
     if later is not None:

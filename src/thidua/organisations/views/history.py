@@ -141,10 +141,10 @@ def _placements(body: Body, forest: queries.Forest) -> list[dict[str, Any]]:
 
 
 def _undoable(request: HttpRequest, picture: queries.Picture, body: Body) -> int | None:
-    """The last event of the body, when the user may take it back."""
+    """The event of the body noted last, when the user may take it back."""
     own = [e for e in picture.events if any(p.body_id == body.pk for p in e.parts.all())]
     if not own:
         return None
-    parts = [part.body for part in own[-1].parts.select_related("body") if part.body is not None]
-    may = all(may_reorganise(request.user, body=part) for part in parts)
-    return own[-1].pk if may else None
+    last = max(own, key=lambda event: event.pk)
+    parts = [part.body for part in last.parts.select_related("body") if part.body is not None]
+    return last.pk if all(may_reorganise(request.user, body=part) for part in parts) else None
