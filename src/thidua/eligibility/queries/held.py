@@ -15,6 +15,7 @@ from thidua.initiatives.models import Initiative
 from thidua.kit.text import fold
 from thidua.law import LawError, facts, load_rulebook
 from thidua.organisations.models import Body
+from thidua.organisations.queries import counts, recognised_for
 from thidua.people.models import Person
 from thidua.register.checking import book_row, candidates, decisions_of
 from thidua.register.claim_rules import readings
@@ -36,7 +37,7 @@ class Held:
 
 
 def awards_of(department: Body, owner: str, ids: Collection[int]) -> Held:
-    """Awards by `owner` (person_id, collective_id), in three queries.
+    """Awards by `owner` (person_id, collective_id), in three queries (collectives: five).
 
     Sure are valid entries of the register matched beyond doubt. Claims are declared awards that it
     does not confirm, and entries that wait for somebody, for everyone they may be about. An award
@@ -63,11 +64,36 @@ def awards_of(department: Body, owner: str, ids: Collection[int]) -> Held:
     for claim in declared.exclude(status=Claim.Status.CONFIRMED).exclude(revoked):
         if (award := _award(claim)) is not None:
             claims[getattr(claim, owner)].append(award)
+    if owner == "collective_id":
+        _count_recognised(wanted, sure, claims)
     opened = _readings(department, [row for many in waiting.values() for row in many])
     for pk, entries in waiting.items():
         read = [award for row in entries for award in opened[row.pk]]
         claims[pk] = list(open_awards(claims[pk], read, sure[pk]))
     return Held(sure, claims)
+
+
+def _count_recognised(wanted: set[int], sure: Awards, claims: Awards) -> None:
+    """Awards of predecessors count only by a person's standing decision, up to the day it names.
+
+    One without a day of decision may lie after that day: it is a claim. Two queries.
+    """
+    decisions = [one for many in recognised_for(wanted).values() for one in many]
+    rows: dict[int, list[RegisterEntry]] = defaultdict(list)
+    former = {one.predecessor_id for one in decisions}
+    found = RegisterEntry.objects.filter(
+        collective__in=former, match=Match.MATCHED, state=RegisterEntry.State.VALID
+    )
+    for row in found.order_by("year", "sequence") if former else ():
+        rows[row.collective_id or 0].append(row)
+    for decision in decisions:
+        for row in rows[decision.predecessor_id]:
+            if (award := _award(row)) is None:
+                continue
+            if counts(row.decided_on, decision):
+                sure[decision.body_id].append(award)
+            elif row.decided_on is None:
+                claims[decision.body_id].append(award)
 
 
 def _readings(
