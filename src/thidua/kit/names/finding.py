@@ -31,11 +31,13 @@ class Source:
     searched, and the work does not grow with the records. `None` stands for an asker who sees a
     part: then that part is searched row by row, which is why it should be small, and no name out
     of sight takes a place among the answers. `sifted`: few names, some of them out of sight.
+    `left_out`: a column and the value of rows that are on the shelf and never shown.
     """
 
     rows: QuerySet[Any]
     owner: int | None
     sifted: bool = False
+    left_out: tuple[str, str] | None = None
 
     @property
     def index(self) -> NameIndex:
@@ -51,6 +53,12 @@ def find(source: Source, typed: str, *, limit: int) -> list[int]:
             if len(hits) >= limit:
                 return list(hits)[:limit]
     return list(hits)
+
+
+def found(source: Source, keys: list[int]) -> list[Any]:
+    """The records behind primary keys, in their order; those out of sight are left out."""
+    rows = source.rows.in_bulk(keys)
+    return [rows[key] for key in keys if key in rows]
 
 
 def _answers(source: Source, question: Question, limit: int) -> Iterator[list[int]]:
@@ -109,6 +117,7 @@ def _of(source: Source, texts: list[str], limit: int) -> list[list[tuple[int, st
         table=meta.db_table,
         columns=columns,
         owner=source.owner if index.owner else None,
+        left_out=source.left_out,
         texts=texts,
         limit=limit,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.db import models, transaction
 
@@ -109,7 +109,8 @@ class Named(models.Model):
 
     name_index: ClassVar[NameIndex]
 
-    objects: models.Manager[Self] = NamedManager()
+    if not TYPE_CHECKING:  # the checker gives every model a manager of its own rows by itself
+        objects = NamedManager()
 
     class Meta:
         abstract = True

@@ -99,6 +99,7 @@ def bearers(
     table: str,
     columns: dict[str, str],
     owner: int | None,
+    left_out: tuple[str, str] | None,
     texts: Sequence[str],
     limit: int,
 ) -> list[list[tuple[int, str]]]:
@@ -107,7 +108,10 @@ def bearers(
     `columns` names those of the table: key, folded, written, newest, and owner where there is one.
     """
     where = f'AND r."{columns["owner"]}" = %s' if owner is not None else ""
-    owned = [owner] if owner is not None else []
+    owned: list[Any] = [owner] if owner is not None else []
+    if left_out is not None:
+        where += f' AND r."{left_out[0]}" <> %s'
+        owned.append(left_out[1])
     inner = (
         f'SELECT r."{columns["key"]}" AS pk, r."{columns["written"]}" AS written'  # noqa: S608
         f' FROM "{table}" AS r WHERE r."{columns["folded"]}" = {{text}} {where}'
