@@ -392,7 +392,9 @@ def test_exports_hold_texts_and_no_identity_number(ground: SimpleNamespace) -> N
             cell.value for sheet in book for row in sheet for cell in row if cell.data_type == "f"
         ]
         assert all(re.fullmatch(r"=SUM\(H\d+:H\d+\)", str(f)) for f in formulas), (name, formulas)
-    named = {name for name, (reading, _) in ADDRESSES.items() if "o" in reading and "export" in name}
+    named = {
+        name for name, (reading, _) in ADDRESSES.items() if "o" in reading and "export" in name
+    }
     assert named <= sheets
     assert len(sheets) >= 9
     for url in ("/can-bo/xuat-bang-tinh/", f"/dot-xet/{ground.round.pk}/xuat.xlsx"):
