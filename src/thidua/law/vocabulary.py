@@ -31,7 +31,11 @@ PREDICATES: dict[str, dict[str, Param]] = {
         "times": Param("int"),
         "after_previous": _OPTIONAL_AWARDS,
     },
-    "meets_standard_of": {"award": Param("award"), "or_held": _OPTIONAL_AWARDS},
+    "meets_standard_of": {
+        "award": Param("award"),
+        "or_held": _OPTIONAL_AWARDS,
+        "or_standard_of": _OPTIONAL_AWARDS,
+    },
     "held_adjoining": {
         "award": Param("award"),
         "times": Param("int"),

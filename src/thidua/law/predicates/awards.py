@@ -9,6 +9,7 @@ from thidua.law.book.model import Condition
 from thidua.law.context import Case, Outcome, Spent, shown
 from thidua.law.index import FORM_KINDS, award_index
 from thidua.law.values import (
+    ANY_RANK,
     ELIGIBLE,
     NEEDS_FACTS,
     NOT_ELIGIBLE,
@@ -131,8 +132,10 @@ def meets_standard_of(case: Case, condition: Condition) -> Outcome:
         held = case.held.get(settles, {}).get(case.year)
         if held:
             return Outcome(ELIGIBLE, (shown(held[0], case.name(settles)),))
-    answer = case.judge_award(code)
-    return Outcome(answer.value, children=(answer,))
+    others = (case.judge_award(other) for other in condition.params.get("or_standard_of", ()))
+    answers = [case.judge_award(code), *others]
+    best = min(answers, key=lambda answer: ANY_RANK[answer.value])
+    return Outcome(best.value, children=(best,))
 
 
 def no_other_form(case: Case, _: Condition) -> Outcome:
