@@ -7,15 +7,10 @@ from pathlib import Path
 
 from thidua.law.book.model import AwardEntry, Condition, Route
 from thidua.law.book.rulebook import Rulebook, Spoken
+from thidua.law.consolidate_around import CONFIDENCE, around
 from thidua.law.explain import for_whom, judged_slugs
 from thidua.law.index import CYCLES, KINDS, award_index
 
-CONFIDENCE = {
-    "V": "đã đối chiếu với nguồn",
-    "V2": "theo nguồn thứ cấp",
-    "K": "kiến thức chung, chưa đối chiếu",
-    "UNKNOWN": "chưa đọc được văn bản",
-}
 STATES = {
     "draft": "bản nháp, chờ cán bộ pháp chế đối chiếu",
     "checked": "đã đối chiếu toàn văn",
@@ -49,6 +44,7 @@ def page(rb: Rulebook, code: str) -> str:
     for number in range(len(spoken) - 1, -1, -1):
         after = spoken[number + 1].instrument.in_force if number + 1 < len(spoken) else None
         lines += _version(rb, spoken[number], after)
+    lines += around(rb, code)
     return "\n".join(lines).rstrip() + "\n"
 
 
