@@ -91,8 +91,10 @@ def person_history(
         initiatives_since=since,
         disciplines=disciplines,
         awards=awards,
-        register_years=_covered(person, rows, register, register and register.listed),
-        award_years={ORDINARY: _covered(person, rows, register, register and register.complete)},
+        register_years=_covered(person, rows, register, register.listed if register else None),
+        award_years={
+            ORDINARY: _covered(person, rows, register, register.complete if register else None)
+        },
         claims=_claims(checks, rows, register, awards),
         pending=None
         if Unknown.PENDING in unknown
@@ -237,8 +239,8 @@ def unit_history(
         name=unit.name,
         ratings=tuple(Rating(when, grade) for when, grade in unit.ratings) or None,
         awards=awards,
-        register_years=_years(register and register.listed),
-        award_years={ORDINARY: _years(register and register.complete)},
+        register_years=_years(register.listed if register else None),
+        award_years={ORDINARY: _years(register.complete if register else None)},
         claims=_claims(checks, rows, register, awards),
     )
 

@@ -348,7 +348,7 @@ def test_register_goes_into_the_book_and_confirms_claims(office: SimpleNamespace
     assert lines["read"] == sum(n for key, n in lines.items() if key != "read")
     result = confirm(office, batch)
     assert result["entries"] == RegisterEntry.objects.count() == 2522
-    assert set(RegisterYear.objects.values_list("year", flat=True)) == set(range(2019, 2026))
+    assert set(RegisterYear.objects.values_list("year", flat=True)) == set(range(2011, 2026))
     matched = RegisterEntry.objects.filter(match="matched", is_collective=False)
     assert matched.count() > 2050
     assert not matched.filter(person=None).exists()

@@ -35,7 +35,8 @@ def resting_on(batch: ImportBatch) -> list[str]:
 
 
 def _on_entries(batch: ImportBatch) -> list[str]:
-    return list(resting_on_entries(list(entries_of(batch).values_list("pk", flat=True))))
+    keys = list(entries_of(batch).values_list("pk", flat=True))
+    return list(resting_on_entries(keys, with_claims=False))
 
 
 def _on_dossier(batch: ImportBatch) -> list[str]:

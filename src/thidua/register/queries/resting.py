@@ -10,11 +10,12 @@ _CHUNK = 500
 _BY_HAND = (RegisterEvent.Kind.MATCHED, RegisterEvent.Kind.UNMATCHED, RegisterEvent.Kind.REVOKED)
 
 
-def resting_on(entries: Sequence[int]) -> list[str]:
+def resting_on(entries: Sequence[int], *, with_claims: bool = True) -> list[str]:
     """Sentences about what would change if these lines were withdrawn; empty when nothing would.
 
     `entries` are primary keys of one book. Answers of the law are not among them: they are kept as
-    they were given and marked as old.
+    they were given and marked as old. `with_claims` False leaves out claims, which are checked
+    again by themselves.
     """
     claims = people = by_hand = decided = 0
     owners: set[int] = set()
@@ -35,7 +36,7 @@ def resting_on(entries: Sequence[int]) -> list[str]:
         part = sorted(owners)[start : start + _CHUNK]
         people += RegisterExtract.objects.filter(person__in=part, cancelled_at=None).count()
     found = []
-    if claims:
+    if claims and with_claims:
         found.append(f"{claims} thành tích kê khai đang được xác nhận nhờ các dòng này.")
     if by_hand:
         found.append(f"{by_hand} dòng đã có người xác nhận khớp người hoặc ghi hủy bỏ.")
