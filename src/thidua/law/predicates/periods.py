@@ -160,7 +160,10 @@ def _demands(case: Case, params: Mapping[str, Any], years: range, start: date) -
     if params["years"] is None:
         parts.append(Outcome(NEEDS_TEXT, note="Số năm liên tục chưa đọc được trong văn bản"))
     if "each_year_at_least" in params:
-        rated = _rated(case, years, params["each_year_at_least"], titles)
+        # So many years need so many ratings: the year of the start counts where one is short.
+        short = params["years"] is not None and len(years) < params["years"]
+        weighed = range(start.year, case.year + 1) if short else years
+        rated = _rated(case, weighed, params["each_year_at_least"], titles)
         parts.append(_late_run(case, params, rated, titles))
     if "excellent_years" in params:
         parts.append(_excellent(case, years, params["excellent_years"], titles))
