@@ -18,12 +18,14 @@ import yaml
 
 from thidua import law
 from thidua.law.answer import check_tree
+from thidua.law.explain import explain
 from thidua.law.facts.schema import facts_schema, verdict_schema
 from thidua.law.predicates import FUNCTIONS, Predicate
 from thidua.law.together_file import together_from_dict
 from thidua.law.verdict import Verdict
 
 FOLDER = Path(__file__).parent
+PUBLISHED = FOLDER / "sources" / "published-cases.yaml"
 KEYS = {"name", "published", "differs", "base", "facts", "ask", "expect"}
 EXPECTED = {
     "verdict", "route", "reasons", "missing", "to_confirm", "to_decide", "alternatives",
@@ -78,7 +80,7 @@ def test_case(case: Case, rb: law.Rulebook) -> None:
 def test_names_are_unique_and_enough() -> None:
     names = [(case.file, case.name) for case in CASES]
     assert len(set(names)) == len(names)
-    assert len(names) >= 80
+    assert len(names) >= 400
 
 
 # -- eligibility -------------------------------------------------------------------------------
@@ -220,6 +222,22 @@ def afterwards(case: Case, rb: law.Rulebook) -> None:
     assert (found["level"], found["verdict"]) == (case.expect["level"], case.expect["verdict"])
 
 
+def explained(case: Case, rb: law.Rulebook) -> None:
+    """`quota`: share, of, scope; `noted`: words that a note of the text says."""
+    entry = rb.award(case.ask["award"], case.ask["received_on"])
+    assert entry is not None
+    told = explain(rb, award=case.ask["award"], received_on=case.ask["received_on"])
+    expect = dict(case.expect)
+    if "quota" in expect:
+        rows = [[row["share"], row["of"], row["scope"]] for row in told["quota"]]
+        assert rows == expect.pop("quota")
+    if "noted" in expect:
+        word = expect.pop("noted")
+        assert any(word in note for note in told["notes"]), word
+    for key, value in expect.items():
+        assert told[key] == value, key
+
+
 def authority(case: Case, rb: law.Rulebook) -> None:
     rows = {info.code: info.authority or "" for info in rb.awards(case.ask["on"])}
     holders = [code for code, text in rows.items() if case.ask["who"] in text]
@@ -237,7 +255,17 @@ QUESTIONS: dict[str, Callable[[Case, law.Rulebook], None]] = {
     "cancellation": afterwards,
     "reissue": afterwards,
     "authority": authority,
+    "explain": explained,
 }
+
+
+def test_all_published_questions_are_asked() -> None:
+    """Each identifier of the published file names a case that keeps its address."""
+    source = yaml.safe_load(PUBLISHED.read_text(encoding="utf-8"))
+    assert len(source) == 35
+    asked = {(case.name.split()[0], case.published) for case in CASES if case.published}
+    missing = [item["id"] for item in source if (item["id"], item["url"]) not in asked]
+    assert missing == []
 
 
 def test_every_predicate_decides_some_case(
