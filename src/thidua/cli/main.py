@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "thidua.cli.demo",
     "department": "thidua.cli.department",
     "register": "thidua.cli.register",
+    "organisations": "thidua.cli.organisations",
     "manage": "thidua.cli.manage",
 }
 

@@ -1,5 +1,6 @@
 """Everything that writes about units: the list, what happens to bodies, the facts of a year."""
 
+from thidua.organisations.actions.catalogue import Loaded, load_catalogue
 from thidua.organisations.actions.closing import close_body
 from thidua.organisations.actions.dividing import divide_body, separate_bodies
 from thidua.organisations.actions.joining import absorb_bodies, join_bodies
@@ -23,6 +24,7 @@ __all__ = [
     "Basis",
     "CollectiveYearRow",
     "Formed",
+    "Loaded",
     "absorb_bodies",
     "add_name",
     "change_kind",
@@ -32,6 +34,7 @@ __all__ = [
     "divide_body",
     "edit_body",
     "join_bodies",
+    "load_catalogue",
     "mark_changed",
     "move_body",
     "move_function",
