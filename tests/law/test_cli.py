@@ -13,7 +13,7 @@ import pytest
 
 from thidua.cli.main import main
 from thidua.law.facts.schema import verdict_schema
-from thidua.law.index import RULEBOOK
+from thidua.law.parsed import RULEBOOK
 
 FACTS = """
 format: thidua-facts/1

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from thidua.law.book.load import load_rulebook, read_rulebook
 from thidua.law.consolidate import pages, write_pages
 from thidua.law.errors import RulebookError
-from thidua.law.index import RULEBOOK
+from thidua.law.parsed import RULEBOOK
 from thidua.law.values import UNKNOWN
 
 RB = load_rulebook()
@@ -37,7 +37,15 @@ def test_one_entry_per_key_and_day(key: str, day: date) -> None:
 @pytest.mark.parametrize(
     ("day", "instrument", "loaded"),
     [
-        (date(2023, 12, 31), None, False),
+        (date(2004, 6, 30), None, False),
+        (date(2004, 7, 1), "luat-15-2003-qh11", True),
+        (date(2014, 5, 31), "luat-15-2003-qh11", True),
+        (date(2014, 6, 1), "luat-39-2013-qh13", True),
+        (date(2014, 8, 19), "luat-39-2013-qh13", True),
+        (date(2014, 8, 20), "nd-65-2014", True),
+        (date(2017, 9, 30), "nd-65-2014", True),
+        (date(2017, 10, 1), "nd-91-2017", True),
+        (date(2023, 12, 31), "nd-91-2017", True),
         (date(2024, 1, 1), "luat-06-2022-qh15", True),
         (date(2025, 6, 30), "luat-06-2022-qh15", True),
         (date(2025, 7, 1), "nd-152-2025", True),

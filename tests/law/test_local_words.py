@@ -13,7 +13,7 @@ from thidua.law import evaluate, facts_from_dict
 from thidua.law.book.load import read_rulebook
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.errors import RulebookError
-from thidua.law.index import RULEBOOK
+from thidua.law.parsed import RULEBOOK
 from thidua.law.verdict import Verdict
 
 Books = Callable[[str], Rulebook]

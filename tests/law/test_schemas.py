@@ -15,7 +15,7 @@ from thidua.cli.law import FORMATS
 from thidua.cli.main import main
 from thidua.law.book.load import read_rulebook
 from thidua.law.book.reader import Reader
-from thidua.law.index import RULEBOOK
+from thidua.law.parsed import RULEBOOK
 from thidua.law.schemas import SCHEMAS, file_of
 
 FILES = sorted(RULEBOOK.rglob("*.yaml"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from thidua.law import evaluate, facts_from_dict
 from thidua.law.book.load import read_rulebook
-from thidua.law.index import RULEBOOK
+from thidua.law.parsed import RULEBOOK
 
 HEAD = """
 format: thidua-instrument/1

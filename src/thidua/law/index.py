@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from thidua.law.errors import RulebookError, Say
+from thidua.law.parsed import RULEBOOK, read_file
 from thidua.law.values import CONFIDENCES
-from thidua.law.yamlio import Place, line_of, read_yaml, shown_place
+from thidua.law.yamlio import Place, line_of, shown_place
 
-RULEBOOK = Path(__file__).resolve().parent.parent / "rulebook"
 INDEX_FILE = RULEBOOK / "awards-index.yaml"
 FORMAT = "thidua-awards-index/1"
 KINDS = {
@@ -80,7 +80,7 @@ class AwardInfo:
 @cache
 def award_index(path: Path = INDEX_FILE) -> dict[str, AwardInfo]:
     """Every award by its canonical code, in the order of the index."""
-    data = read_yaml(path, RulebookError)
+    data = read_file(path)
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise RulebookError(
             Say("không phải danh mục khen thưởng.", "not an awards index."),

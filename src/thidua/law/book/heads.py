@@ -6,9 +6,9 @@ from pathlib import Path
 
 from thidua.law.book import model as m
 from thidua.law.book.reader import Reader, Source, refuse
-from thidua.law.errors import RulebookError, Say
+from thidua.law.errors import Say
+from thidua.law.parsed import read_file
 from thidua.law.values import CONFIDENCES
-from thidua.law.yamlio import read_yaml
 
 INSTRUMENT_FORMAT = "thidua-instrument/1"
 KINDS = ("luat", "nghi_dinh", "thong_tu", "quyet_dinh", "quy_che", "bang_luong", "lich")
@@ -18,7 +18,7 @@ STATES = ("draft", "checked", "text_not_loaded")
 def read_head(folder: Path, scope: str | None) -> m.Instrument:
     """The instrument of a folder; `scope` is the body of a local document."""
     path = folder / "instrument.yaml"
-    data = read_yaml(path, RulebookError)
+    data = read_file(path)
     reader = Reader.over(Source(path, "", {}), data)
     check_format(reader, (INSTRUMENT_FORMAT,))
     reader.only(
@@ -67,9 +67,7 @@ def read_head(folder: Path, scope: str | None) -> m.Instrument:
         number=reader.text("number"),
         title=reader.text("title"),
         short=reader.text("short"),
-        kind=reader.word(
-            "kind", KINDS
-        ),
+        kind=reader.word("kind", KINDS),
         issuer=reader.text("issuer"),
         signed=reader.day("signed"),
         in_force=in_force,

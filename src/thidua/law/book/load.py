@@ -17,8 +17,7 @@ from thidua.law.book.heads import check_format, check_links, read_head
 from thidua.law.book.reader import Reader, Source, refuse
 from thidua.law.book.rulebook import FAMILIES, Rulebook
 from thidua.law.errors import LawError, RulebookError, Say
-from thidua.law.index import RULEBOOK
-from thidua.law.yamlio import read_yaml
+from thidua.law.parsed import RULEBOOK, read_file
 
 DIRS_VARIABLE = "THIDUA_RULEBOOK_DIRS"
 # Where an installation keeps what it writes; the official texts loaded on the screen lie below.
@@ -73,7 +72,7 @@ _TOP_KEYS = {
 }
 LOCAL_FORMAT = "thidua-local-slots/1"
 _DEFERRED = frozenset(FAMILIES.values())
-_FORMAT_LINE = re.compile(r"^format: thidua-([a-z-]+)/1$", re.MULTILINE)
+_FORMAT = re.compile(r"thidua-([a-z-]+)/1")
 
 
 def load_rulebook(extra_dirs: Sequence[str | Path] = ()) -> Rulebook:
@@ -237,12 +236,13 @@ def _content(head: m.Instrument) -> list[Path]:
 
 def _family(path: Path) -> str | None:
     """The family of a file that waits for the first question about it; None is read at once."""
-    found = _FORMAT_LINE.search(path.read_text(encoding="utf-8")[:600])
+    data = read_file(path)
+    found = _FORMAT.fullmatch(str(data.get("format"))) if isinstance(data, dict) else None
     return found.group(1) if found and found.group(1) in _DEFERRED else None
 
 
 def _reader(path: Path, head: m.Instrument, shorts: dict[str, str]) -> Reader:
-    data = read_yaml(path, RulebookError)
+    data = read_file(path)
     cites = data.get("cites", head.key) if isinstance(data, dict) else head.key
     return Reader.over(Source(path, cites, shorts), data)
 
@@ -277,7 +277,7 @@ def _read_local(path: Path, head: m.Instrument, shorts: dict[str, str], book: Ru
 
 
 def _read_regimes(path: Path, shorts: dict[str, str], book: Rulebook) -> None:
-    reader = Reader.over(Source(path, "", shorts), read_yaml(path, RulebookError))
+    reader = Reader.over(Source(path, "", shorts), read_file(path))
     check_format(reader, ("thidua-regimes/1",))
     reader.only("format", *_TOP_KEYS["thidua-regimes/1"])
 
