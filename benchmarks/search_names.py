@@ -45,8 +45,8 @@ GIVEN_MALE = _words(
     "Tùng Kiên Phong Quang Việt Tiến Khánh Đạt Hưng Duy Trường Vinh Phúc An Nghĩa Lâm Tâm Thịnh Hà "
     "Bảo Khoa Nhân Toàn Phú Tài Linh Dương Mạnh Lộc Công Tú Hòa Chiến Thái Thanh Vũ Giang Đông "
     "Khải Kỳ Lợi Luân Ngọc Nhật Phương Quốc Quyền Quyết Sang Sáng Tân Thiện Thông Thuận Tín Toản "
-    "Triều Trí Trọng Tuyên Tường Vượng Xuân Ân Bắc Bách Biên Cảnh Chương Chung Danh Dự Điền Định Đoàn "
-    "Độ Được Hậu Hiển Hiệp Hoan Hợp Huấn Huân Kha Khang Khôi Khương Lập Liêm Lực Lưu Mẫn Năng Ninh "
+    "Triều Trí Trọng Tuyên Tường Vượng Xuân Ân Bắc Bách Biên Cảnh Chương Chung Danh Dự Điền Định "
+    "Đoàn Độ Được Hậu Hiển Hiệp Hoan Hợp Huấn Huân Kha Khang Khôi Khương Lập Liêm Lực Lưu Mẫn Năng Ninh "
     "Oanh Pháo Phát Phi Phố Quý Quỳnh Quyến Rạng Sinh Sử Tạo Thạch Thế Thiệp Thọ Thực Thước Tích "
     "Tiệp Tình Toán Trác Tráng Trình Tư Uy Văn Vĩ Viên Vụ Xứng Yên Lử Páo Chứ Dê Sình Vừ Sếnh"
 )

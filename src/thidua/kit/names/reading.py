@@ -88,7 +88,7 @@ def weights(shelf: int, keys: Sequence[str], limit: int) -> list[int]:
         listed = json.dumps(keys, ensure_ascii=False)  # type: ignore[assignment]
     rows = _rows(
         "SELECT (SELECT count(*) FROM (SELECT 1 FROM names_posting"  # noqa: S608
-        f" WHERE shelf = %s AND key = {key} LIMIT %s) AS some) FROM {source} ORDER BY {place}",
+        f" WHERE shelf = %s AND key = {key} LIMIT %s) AS counted) FROM {source} ORDER BY {place}",
         [shelf, limit, listed],
     )
     return [row[0] for row in rows]
