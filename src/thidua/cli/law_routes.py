@@ -31,6 +31,7 @@ _WORDS = {
         "cancellation": "Hủy bỏ, thu hồi",
         "reissue": "Cấp đổi, cấp lại",
         "counting": "Cách tính",
+        "next": "Lần khen sau tính từ",
         "not_set": "pháp luật không đặt số ngày",
     },
     "en": {
@@ -56,6 +57,7 @@ _WORDS = {
         "cancellation": "Cancellation",
         "reissue": "Exchange and re-issue",
         "counting": "Counting",
+        "next": "The next award counts from",
         "not_set": "the text sets no number of days",
     },
 }
@@ -157,6 +159,9 @@ def around(answer: dict[str, Any], lang: str) -> Iterator[str]:
     if answer["bonus"]:
         yield f"\n  {say['bonus']}:"
         yield from (f"    - {_bonus(row)}" for row in answer["bonus"])
+    if answer["counting"]:
+        row = answer["counting"]
+        yield f"\n  {say['next']}: {row['statement']} — {row['citation']['text']}"
     for key in ("cancellation", "reissue"):
         row = answer[key]
         shown = row["citation"]["text"] if row["citation"] else word(row["verdict"], lang)

@@ -77,6 +77,10 @@ _REASONS = {
         "Quy định của thời kỳ này chưa đọc được, cần người có thẩm quyền quyết định",
         "Rule not read: people decide",
     ),
+    "overlap": (
+        "Các khen thưởng trùng nhau từng phần, cần người có thẩm quyền quyết định",
+        "These overlap in part: people decide",
+    ),
     "no_rate": ("Chưa có mức thưởng trong bộ quy tắc", "No rate in the rulebook"),
 }
 
@@ -116,23 +120,8 @@ def bonus_together(
         )
         items.append(item)
     if rules is not None:
-        _settle(
-            [item for item in items if item.title],
-            rules,
-            rb,
-            "danh hiệu",
-            "titles_same_period",
-            "titles_different_periods",
-        )
-        _settle(
-            [item for item in items if not item.title],
-            rules,
-            rb,
-            "hình thức khen thưởng",
-            "forms_same",
-            "forms_different",
-        )
-        _titles_and_forms(items, rules, rb)
+        for who in dict.fromkeys(item.award.recipient for item in items):
+            _settle_recipient([item for item in items if item.award.recipient == who], rules, rb)
     done = tuple(item.result() for item in items)
     return Together(decided_on, done, sum(item.amount or 0 for item in done if item.paid))
 
@@ -161,15 +150,27 @@ class _Item:
         return TogetherItem(self.award.code, self.amount, self.paid, vi, citation, en)
 
 
+def _settle_recipient(own: list[_Item], rules: MoneyRules, rb: Rulebook) -> None:
+    """People and units never compete: titles, then forms, then titles beside forms of one."""
+    titles = [item for item in own if item.title]
+    forms = [item for item in own if not item.title]
+    _settle(titles, rules, rb, "danh hiệu", "titles_same_period", "titles_different_periods")
+    _settle(forms, rules, rb, "hình thức khen thưởng", "forms_same", "forms_different")
+    _titles_and_forms(own, rules, rb)
+
+
 def _settle(
     items: list[_Item], rules: MoneyRules, rb: Rulebook, what: str, same: str, different: str
 ) -> None:
-    groups: dict[object, list[_Item]] = {}
-    for item in items:
-        groups.setdefault(_same_result(item, items), []).append(item)
-    for group in groups.values():
-        if len(group) > 1:
+    """Settles titles, or forms, of one recipient."""
+    groups = _groups(items)
+    for group in groups:
+        if len(group) > 1 and all(_same_result(one, other) for one in group for other in group):
             _highest(group, rules, rb, what, same)
+        elif len(group) > 1:
+            # One overlaps two that do not overlap each other: no text says which is left out.
+            for item in group:
+                item.paid, item.why, item.citation = None, "overlap", rules.several[same][1]
     if len(groups) > 1:
         paid, citation, _ = rules.several[different]
         for item in items:
@@ -180,18 +181,23 @@ def _settle(
                 item.paid = True if paid == "all" else None
 
 
-def _same_result(item: _Item, items: list[_Item]) -> object:
-    """Titles go together by period; forms when period or achievement is the same."""
-    award = item.award
-    if item.title:
-        return (award.recipient, award.period)
-    for other in items:
-        if other.award.recipient == award.recipient and (
-            other.award.period == award.period
-            or (award.achievement is not None and other.award.achievement == award.achievement)
-        ):
-            return id(other)
-    return id(item)
+def _groups(items: list[_Item]) -> list[list[_Item]]:
+    """Awards that reward one result, directly or through a third."""
+    groups: list[list[_Item]] = []
+    for item in items:
+        near = [group for group in groups if any(_same_result(item, other) for other in group)]
+        for group in near:
+            groups.remove(group)
+        groups.append([*(other for group in near for other in group), item])
+    return groups
+
+
+def _same_result(one: _Item, other: _Item) -> bool:
+    """Titles reward one result by their period; forms by their period or their achievement."""
+    if one.award.period == other.award.period:
+        return True
+    achievement = one.award.achievement
+    return not one.title and achievement is not None and achievement == other.award.achievement
 
 
 def _highest(group: list[_Item], rules: MoneyRules, rb: Rulebook, what: str, case: str) -> None:
@@ -209,22 +215,16 @@ def _highest(group: list[_Item], rules: MoneyRules, rb: Rulebook, what: str, cas
 
 
 def _titles_and_forms(items: list[_Item], rules: MoneyRules, rb: Rulebook) -> None:
+    """Titles beside forms of one recipient: both, or before 2017 only the highest of all."""
     titles = [item for item in items if item.title and item.paid]
     forms = [item for item in items if not item.title and item.paid]
     paid, citation, _ = rules.several["title_and_form"]
     if not titles or not forms:
         return
     if paid == "highest":
-        for form in forms:
-            rivals = [title for title in titles if title.award.period == form.award.period]
-            if rivals:
-                _highest(
-                    [*rivals, form],
-                    rules,
-                    rb,
-                    "danh hiệu và hình thức khen thưởng",
-                    "title_and_form",
-                )
+        _highest(
+            [*titles, *forms], rules, rb, "danh hiệu và hình thức khen thưởng", "title_and_form"
+        )
     else:
         for item in (*titles, *forms):
             item.citation = item.citation or citation

@@ -8,7 +8,7 @@ from typing import Any
 
 from thidua.law.afterwards import cancellation, reissue
 from thidua.law.bonus import RECIPIENTS, Bonus, bonus
-from thidua.law.book.model import BonusEntry
+from thidua.law.book.model import BonusEntry, Counting
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.deadlines import deadline
 from thidua.law.holders import powers
@@ -28,12 +28,26 @@ def surroundings(rb: Rulebook, *, award: str, on: date, lang: str = "vi") -> dic
     for key in ("format", "award", "received_on", "days_off", "counting"):
         route.pop(key)
     return {
+        "counting": counting_on(rb, on, lang),
         "powers": powers(rb, award=code, on=on).to_dict(lang),
         "procedure": route,
         "vote": votes_of(rb, code, on, lang),
         "bonus": [item.to_dict(lang) for item in _bonuses(rb, code, on)],
         "cancellation": cancellation(rb, award=code, on=on).to_dict(lang),
         "reissue": reissue(rb, award=code, on=on).to_dict(lang),
+    }
+
+
+def counting_on(rb: Rulebook, on: date, lang: str = "vi") -> dict[str, Any] | None:
+    """From which day the next award counts, by the text of the day; None: no text is loaded."""
+    entry: Counting | None = rb.entry("counting", on)
+    if entry is None:
+        return None
+    return {
+        "from": entry.basis,
+        "statement": entry.statement_en if lang == "en" else entry.statement,
+        "confidence": entry.confidence,
+        "citation": entry.citation.to_dict(),
     }
 
 
