@@ -1,0 +1,180 @@
+"""A register of 100,000 rows: read and validated, previewed into staging, stored in the book.
+
+Goals: preview under 20 s, store under 60 s on 2 cores, under 1 GiB of memory; preview with
+validation and a report per row at least 5 times as fast as openpyxl's read-only mode that only
+walks over the cells of the same file. The rows are invented: one sheet per year, 15 columns, dates,
+identity numbers, doubtful cells. The argument is another number of rows; THIDUA_DATABASE_URL names
+the database (SQLite in a temporary folder without it), which is left as it was found.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+YEARS = range(2011, 2026)
+HEADS = (
+    "STT", "Ông/Bà", "Họ và tên", "Ngày sinh", "Số định danh", "Đơn vị",
+    "Danh hiệu, hình thức khen thưởng", "Số quyết định", "Ngày quyết định", "Cơ quan ban hành",
+    "Cấp khen", "Năm thành tích", "Tiền thưởng", "Ghi chú", "Trích lục",
+)  # fmt: skip
+FAMILIES = (
+    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô",
+    "Dương", "Lý", "Giàng", "Lò", "Vàng",
+)  # fmt: skip
+MIDDLES = (
+    "Thị", "Văn", "Minh", "Thu", "Đức", "Ngọc", "Quang", "Hữu", "Thanh", "Xuân", "Hồng", "Đình",
+)  # fmt: skip
+GIVENS = (
+    "Hoa", "Hùng", "Mai", "Lan", "Tuấn", "Phương", "Hà", "Bình", "Dũng", "Anh", "Thảo", "Long",
+    "Sơn", "Thủy", "Yến", "Trang", "Kiên", "Cường", "Nga", "Oanh", "Thắng", "Quý", "Vinh", "Huệ",
+    "Nhung", "Hạnh",
+)  # fmt: skip
+AWARDS = (
+    ("Lao động tiên tiến", 60), ("LĐTT", 10), ("Chiến sĩ thi đua cơ sở", 12), ("CSTĐCS", 5),
+    ("Giấy khen của Giám đốc Sở", 6), ("Bằng khen UBND tỉnh", 5), ("BK TTg", 1),
+    ("danh hiệu lạ", 1),
+)  # fmt: skip
+
+
+def make_register(path: Path, rows: int) -> None:
+    """Write the workbook; the same rows every time."""
+    draw = random.Random(20261122)  # noqa: S311 - made-up rows, no secret
+    units = [f"Phòng Nghiệp vụ {n}" for n in range(1, 41)]
+    people = [
+        (
+            f"{draw.choice(FAMILIES)} {draw.choice(MIDDLES)} {draw.choice(MIDDLES)} "
+            f"{draw.choice(GIVENS)}",
+            dt.datetime(draw.randint(1962, 1999), draw.randint(1, 12), draw.randint(1, 28)),
+            f"097{draw.randint(100_000_000, 199_999_999)}",
+        )
+        for _ in range(rows // 6 + 1)
+    ]
+    names, weights = zip(*AWARDS, strict=True)
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    for year in YEARS:
+        sheet = book.add_worksheet(f"Năm {year}")
+        sheet.write(0, 0, f"SỔ KHEN THƯỞNG NĂM {year}")
+        sheet.write_row(2, 0, HEADS)
+        for number in range(1, rows // len(YEARS) + 1):
+            name, born, identity = draw.choice(people)
+            decided = dt.datetime(year, 12, draw.randint(1, 28))
+            line: tuple[Any, ...] = (
+                number, draw.choice(("Ông", "Bà")), name, born, identity, draw.choice(units),
+                draw.choices(names, weights)[0], f"{decided.day}/QĐ-SNV", decided, "Giám đốc Sở",
+                "Sở", year if number % 97 else year - 5, 300_000, "", f"TL-{year}-{number}",
+            )  # fmt: skip
+            for column, value in enumerate(line):
+                if isinstance(value, dt.datetime):
+                    sheet.write_datetime(number + 2, column, value, day)
+                elif value != "":
+                    sheet.write(number + 2, column, value)
+    book.close()
+
+
+def walk_with_openpyxl(path: Path) -> tuple[float, int]:
+    """Seconds to walk over every cell in read-only mode, doing nothing with them."""
+    from openpyxl import load_workbook
+
+    began, rows = time.perf_counter(), 0
+    for sheet in load_workbook(path, read_only=True):
+        for _ in sheet.iter_rows(values_only=True):
+            rows += 1
+    return time.perf_counter() - began, rows
+
+
+def read_with_validation(path: Path) -> tuple[float, int, int]:
+    """Seconds from the file to rows and doubts; the number of rows and of doubts."""
+    from thidua.exchange.actions.loading import read_book
+
+    began = time.perf_counter()
+    register = read_book(path.read_bytes(), name=path.name)
+    spent = time.perf_counter() - began
+    return spent, len(register.rows) + len(register.refused), len(register.problems)
+
+
+def peak() -> int:
+    """MiB of the process so far at its largest."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def main() -> int:
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("THIDUA_VAR_DIR", folder)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thidua.config.settings")
+        path = Path(folder) / "so-khen-thuong.xlsx"
+        make_register(path, rows)
+        import django
+
+        django.setup()
+        return measure(path)
+
+
+def measure(path: Path) -> int:
+    from django.core.files.base import File
+    from django.core.management import call_command
+    from django.db import transaction
+
+    from thidua.cli.practice.loader import make_department
+    from thidua.exchange.actions import confirm_import, decide_alike, preview_register
+
+    call_command("migrate", verbosity=0, interactive=False)
+    read_with_validation(path)  # the law and the readers are loaded once per process
+    walked, total = walk_with_openpyxl(path)
+    read, rows, doubts = min(read_with_validation(path) for _ in range(3))
+    with transaction.atomic():
+        department = make_department()
+        enrol(department)
+        began = time.perf_counter()
+        with path.open("rb") as handle:
+            batch = preview_register(body=department, file=File(handle, name=path.name), by=None)
+        previewed, held = time.perf_counter() - began, peak()
+        decide_alike(batch=batch, alike="", choice="wait", by=None)
+        began = time.perf_counter()
+        done = confirm_import(batch=batch, by=None)
+        stored = time.perf_counter() - began
+        entries = done.summary["result"]["entries"]
+        lines = done.summary["lines"]
+        transaction.set_rollback(True)
+    print(f"{total:,} rows walked by openpyxl read-only: {walked:.2f} s")
+    print(f"read with validation: {read:.2f} s, {rows:,} rows, {doubts:,} doubts")
+    print(f"  ratio {walked / read:.1f} (goal 5)")
+    print(f"preview, matched to people and staged: {previewed:.2f} s (goal 20), peak {held} MiB")
+    print(f"  ratio of the whole preview {walked / previewed:.1f}")
+    print(f"store {entries:,} entries: {stored:.2f} s (goal 60), peak {peak()} MiB (goal 1024)")
+    print(f"lines: {lines}")
+    met = walked / read >= 5 and previewed < 20 and stored < 60 and peak() < 1024
+    met = met and lines["read"] == sum(n for key, n in lines.items() if key != "read")
+    print("goals met" if met else "goals MISSED")
+    return 0 if met else 1
+
+
+def enrol(department: Any) -> None:
+    """Two hundred people, so that rows have somebody to be matched to."""
+    from thidua.people.actions import save_people
+
+    draw = random.Random(1)  # noqa: S311
+    rows: list[Any] = [
+        {
+            "full_name": f"{draw.choice(FAMILIES)} {draw.choice(MIDDLES)} {draw.choice(MIDDLES)} "
+            f"{draw.choice(GIVENS)}",
+            "born_on": dt.date(draw.randint(1962, 1999), draw.randint(1, 12), draw.randint(1, 28)),
+        }
+        for _ in range(200)
+    ]
+    save_people(department=department, rows=rows, by=None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
