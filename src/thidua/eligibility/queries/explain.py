@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from thidua.eligibility.models import Assessment, Finding
 from thidua.eligibility.queries.awards import CONFIDENCE, Column, column
 from thidua.eligibility.queries.judged import entry_of
 from thidua.eligibility.queries.rounds import findings_of
+from thidua.eligibility.queries.transition import Later, later_texts
 from thidua.eligibility.queries.tree import conditions_on_the_way, is_award, is_condition
 from thidua.law.values import VERDICT_VI
 from thidua.register.models import RegisterEntry
@@ -106,6 +108,7 @@ class Explanation:
     alternatives: tuple[Condition, ...]
     to_confirm: tuple[Judgeable, ...]
     judgeable: tuple[Judgeable, ...]
+    later: list[Later] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     withdrawn: list[Finding] = field(default_factory=list)
     earlier: list[Assessment] = field(default_factory=list)
@@ -134,6 +137,7 @@ def explanation(assessment: Assessment) -> Explanation:
         alternatives=tuple(_condition(n, links) for n in weighed["alternatives"]),
         to_confirm=tuple(_judgeable(j, "attested") for j in weighed["to_confirm"]),
         judgeable=tuple(_judgeables(assessment, weighed)),
+        later=later_texts(assessment, decided_on=timezone.localdate()),
         findings=[f for f in findings if f.withdrawn_at is None],
         withdrawn=[f for f in findings if f.withdrawn_at is not None],
         earlier=_earlier(assessment),

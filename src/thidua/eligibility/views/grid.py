@@ -19,6 +19,7 @@ from thidua.eligibility.queries.quotas import LIMITED, quota
 from thidua.eligibility.queries.rounds import rounds_visible_to
 from thidua.kit.dates import grouped
 from thidua.kit.lists import key_of, sorting
+from thidua.legislation.queries import texts_changed_at
 from thidua.organisations.models import Body
 
 SIZES = (50, 100, 300)
@@ -146,8 +147,15 @@ def _common(
         "sizes": SIZES,
         "may_run": may_run_round(request.user, round=round_),
         "may_propose": may_propose(request.user, round=round_),
+        "newer_texts": _newer_texts(round_),
         "waiting": [c for c in heads if round_.screened_at and _awaits_text(c.code, round_)],
     }
+
+
+def _newer_texts(round_: Round) -> bool:
+    """Whether an official text was loaded since the answers were given."""
+    loaded = texts_changed_at()
+    return loaded is not None and round_.screened_at is not None and loaded > round_.screened_at
 
 
 def _chips(counts: dict[str, int], filters: grid.Filters) -> list[dict[str, Any]]:
