@@ -46,9 +46,9 @@ GIVEN_MALE = _words(
     "Bảo Khoa Nhân Toàn Phú Tài Linh Dương Mạnh Lộc Công Tú Hòa Chiến Thái Thanh Vũ Giang Đông "
     "Khải Kỳ Lợi Luân Ngọc Nhật Phương Quốc Quyền Quyết Sang Sáng Tân Thiện Thông Thuận Tín Toản "
     "Triều Trí Trọng Tuyên Tường Vượng Xuân Ân Bắc Bách Biên Cảnh Chương Chung Danh Dự Điền Định "
-    "Đoàn Độ Được Hậu Hiển Hiệp Hoan Hợp Huấn Huân Kha Khang Khôi Khương Lập Liêm Lực Lưu Mẫn Năng Ninh "
-    "Oanh Pháo Phát Phi Phố Quý Quỳnh Quyến Rạng Sinh Sử Tạo Thạch Thế Thiệp Thọ Thực Thước Tích "
-    "Tiệp Tình Toán Trác Tráng Trình Tư Uy Văn Vĩ Viên Vụ Xứng Yên Lử Páo Chứ Dê Sình Vừ Sếnh"
+    "Đoàn Độ Được Hậu Hiển Hiệp Hoan Hợp Huấn Huân Kha Khang Khôi Khương Lập Liêm Lực Lưu Mẫn Năng "
+    "Ninh Oanh Pháo Phát Phi Phố Quý Quỳnh Quyến Rạng Sinh Sử Tạo Thạch Thế Thiệp Thọ Thực Thước "
+    "Tích Tiệp Tình Toán Trác Tráng Trình Tư Uy Văn Vĩ Viên Vụ Xứng Yên Lử Páo Chứ Dê Sình Vừ Sếnh"
 )
 GIVEN_FEMALE = _words(
     "Hương Lan Hoa Hà Linh Thảo Trang Mai Phương Hằng Hạnh Nga Huyền Thủy Hồng Ngọc Thu Yến Loan "
