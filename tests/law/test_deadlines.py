@@ -192,3 +192,16 @@ def test_explain_shows_what_stands_around(capsys: pytest.CaptureFixture[str]) ->
     assert main(["law", "explain", "cstd-co-so", "--received-on", "2026-03-02", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert {"powers", "procedure", "vote", "bonus", "cancellation", "reissue"} <= set(answer)
+
+
+def test_every_slot_that_a_text_names_is_declared() -> None:
+    declared = {key.removeprefix("slot:") for key in RB.all_keys("slot:")}
+    named: set[str] = set()
+    for key in RB.all_keys():
+        for spoken in RB.speakers(key):
+            entry = spoken.entry
+            rows = [entry, *getattr(entry, "steps", ()), *getattr(entry, "submissions", ())]
+            rows += [getattr(row, "length", None) for row in rows]
+            named |= {row.slot for row in rows if getattr(row, "slot", None)}
+    assert {"nguong_phieu", "so_ngay_tham_dinh_co_so", "han_nop_ho_so"} <= named
+    assert named <= declared
