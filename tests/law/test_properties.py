@@ -46,7 +46,17 @@ CODES = st.sampled_from(
     ]
 )
 RECEIVED = st.sampled_from(
-    [date(2023, 12, 31), date(2024, 6, 1), date(2025, 7, 1), date(2026, 9, 15), date(2026, 10, 1)]
+    [
+        date(2012, 12, 1),
+        date(2014, 7, 1),
+        date(2016, 12, 1),
+        date(2018, 12, 1),
+        date(2023, 12, 31),
+        date(2024, 6, 1),
+        date(2025, 7, 1),
+        date(2026, 9, 15),
+        date(2026, 10, 1),
+    ]
 )
 SLUGS = [
     "thanh_tich_xuat_sac_tieu_bieu",
