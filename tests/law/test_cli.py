@@ -274,7 +274,7 @@ def test_bad_input_is_one_and_a_sentence(ask: Any, args: list[str], sentence: st
         (["bonus"], "Lỗi: cần --award (hoặc --together TỆP)\n"),
         (["awards", "--khac"], "Lỗi: không có tham số --khac\n"),
         (["awards", "--on"], "Lỗi: --on cần một giá trị\n"),
-        (["schema", "x"], "Lỗi: of “x” phải là một trong: 'facts', 'verdict'\n"),
+        (["schema", "x"], "Lỗi: LOẠI “x” phải là một trong: 'facts', 'verdict', 'together', "),
         (["vote", "--award", "ldtt", "--received-on", "2026-01-01", "--members", "x"],
          "Lỗi: --members phải là số nguyên, gặp “x”\n"),
     ],
