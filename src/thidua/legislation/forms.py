@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 
@@ -28,8 +30,8 @@ class CheckedForm(KitForm):
         error_messages={"max_length": "Ghi chú dài quá 300 ký tự. Rút gọn lại."},
     )
 
-    def __init__(self, *args: object, **more: object) -> None:
-        super().__init__(*args, **more)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
         self.fields["checked_on"].initial = timezone.localdate()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from thidua.law.book import model as m
@@ -41,6 +42,7 @@ def read_head(folder: Path, scope: str | None) -> m.Instrument:
         "source",
         "encoded_by",
         "checked_by",
+        "within",
         "note",
     )
     in_force, lapsed = reader.due_day("in_force"), reader.day("lapsed")
@@ -82,7 +84,26 @@ def read_head(folder: Path, scope: str | None) -> m.Instrument:
         source=reader.text("source") if reader.has("source") else None,
         scope=scope,
         note=reader.text("note", ""),
+        within=_within(reader, scope),
     )
+
+
+def _within(reader: Reader, scope: str | None) -> str | None:
+    """The body whose regulation stands above this local one and fills what this leaves open."""
+    if not reader.has("within"):
+        return None
+    above = reader.text("within")
+    if scope is None or above == scope:
+        raise reader.fail(
+            "within",
+            Say(
+                "chỉ văn bản của cơ quan mới nêu được cơ quan cấp trên, và không phải chính mình.",
+                "only a local document names a body above, and not itself.",
+            ),
+            found=above,
+            todo=Say("bỏ dòng within, hoặc ghi mã cơ quan cấp trên", "drop it or name the body"),
+        )
+    return above
 
 
 def check_format(reader: Reader, allowed: tuple[str, ...]) -> str:
@@ -113,3 +134,19 @@ def check_links(head: m.Instrument, shorts: dict[str, str]) -> None:
                     ),
                     found=key,
                 )
+
+
+def check_above(head: m.Instrument, heads: Sequence[m.Instrument]) -> None:
+    """Refuses a body above that has no folder: its choices would be missing without a word."""
+    scopes = sorted({other.scope for other in heads if other.scope})
+    if head.within is not None and head.within not in scopes:
+        raise refuse(
+            head.path,
+            ("within",),
+            Say(
+                "cơ quan cấp trên này chưa có thư mục trong bộ quy tắc.",
+                "this body above has no folder in the rulebook.",
+            ),
+            expected=Say(f"một trong: {', '.join(scopes)}", f"one of: {', '.join(scopes)}"),
+            found=head.within,
+        )

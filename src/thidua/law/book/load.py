@@ -13,7 +13,7 @@ from typing import Any
 
 from thidua.law.book import files, slots, texts
 from thidua.law.book import model as m
-from thidua.law.book.heads import check_format, check_links, read_head
+from thidua.law.book.heads import check_above, check_format, check_links, read_head
 from thidua.law.book.reader import Reader, Source, refuse
 from thidua.law.book.rulebook import FAMILIES, Rulebook
 from thidua.law.errors import LawError, RulebookError, Say
@@ -136,6 +136,7 @@ def read_rulebook(roots: Sequence[Path], problems: list[LawError] | None = None)
     local_heads = [head for head in heads if head.scope is not None]
     for head in heads:
         check_links(head, shorts)
+        check_above(head, heads)
     for head in national_heads:
         for path in _content(head):
             read = partial(_read_national, path, head, shorts, book)

@@ -35,6 +35,7 @@ class Instrument:
     source: str | None = None
     scope: str | None = None
     note: str = ""
+    within: str | None = None
 
     def speaks_on(self, day: date) -> bool:
         return self.in_force <= day and (self.lapsed is None or day < self.lapsed)

@@ -224,10 +224,22 @@ class Rulebook:
         return [slot for slot in found if slot is not None]
 
     def filled(self, scope: str, name: str, day: date) -> m.SlotFill | None:
-        for fill in reversed(self._fills.get((scope, name), [])):
-            if fill.instrument.speaks_on(day):
-                return fill
+        """The body's own choice, else that of the body above it whose regulation covers it."""
+        seen: list[str] = []
+        waiting: list[str] = [scope]
+        while waiting:
+            body = waiting.pop(0)
+            seen.append(body)
+            for fill in reversed(self._fills.get((body, name), [])):
+                if fill.instrument.speaks_on(day):
+                    return fill
+            waiting += [above for above in self._above(body, day) if above not in seen]
         return None
+
+    def _above(self, scope: str, day: date) -> list[str]:
+        heads = [head for head in self.instruments.values() if head.scope == scope]
+        above = (head.within for head in heads if head.within and head.speaks_on(day))
+        return list(dict.fromkeys(above))
 
     def fills(self) -> list[m.SlotFill]:
         """Every choice of every body, of any time."""

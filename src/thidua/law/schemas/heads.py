@@ -52,6 +52,7 @@ def instrument() -> Schema:
             "source": TEXT,
             "encoded_by": TEXT,
             "checked_by": TEXT,
+            "within": TEXT,
             "note": TEXT,
         },
         official=False,

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from thidua.law import Rulebook, SlotValue, bonus, slot
 from thidua.law.bonus import Bonus
 from thidua.law.book.model import AwardEntry, Condition, Instrument, Official, Route
-from thidua.law.consolidate import CONFIDENCE, kind_words
+from thidua.law.consolidate import kind_words
+from thidua.law.consolidate_around import CONFIDENCE
 from thidua.law.deadlines import Deadline, deadline, slots_of
 from thidua.law.diff import PARTS, Change, diff
 from thidua.law.explain import for_whom
