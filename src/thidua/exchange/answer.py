@@ -7,6 +7,7 @@ from typing import Any
 
 from thidua.exchange.histories import unit_ref
 from thidua.exchange.readers.dates import DateRead
+from thidua.exchange.readers.text import hidden_numbers
 from thidua.exchange.screening import Screening
 from thidua.law import Verdict
 
@@ -41,7 +42,10 @@ def screening_to_dict(screening: Screening) -> dict[str, Any]:
             }
             for unit in screening.staff.units
         ],
-        "problems": [problem.to_dict() for problem in screening.problems],
+        "problems": [
+            {**problem.to_dict(), "read": hidden_numbers(problem.read)}
+            for problem in screening.problems
+        ],
         "claims": [check.to_dict() for many in screening.checks.values() for check in many],
     }
 

@@ -49,6 +49,8 @@ class EntryPlan:
     asked: bool = False
     choice: str = ""
     candidates: list[Person] = field(default_factory=list)
+    # The very same line stands in the book already, whatever file it came from.
+    in_book: bool = False
 
 
 @dataclass
@@ -102,22 +104,46 @@ def plan_register(
     results = Matcher([person_read(p, known) for p in known.people], reads).match(register.rows)
     collectives = match_units(register.rows, reads)
     bodies = {body.pk: body for body in [department, *units.units]}
-    present = set(
-        RegisterEntry.objects.filter(department=department)
-        .exclude(source_ref="")
-        .exclude(state=RegisterEntry.State.WITHDRAWN)
-        .values_list("source_ref", flat=True)
-    )
+    present, lines = _present(department)
     work.tell("Đối chiếu với danh sách cán bộ", len(register.rows), len(register.rows))
     latest = timezone.localdate().year
     entries = []
     for index, (row, result) in enumerate(zip(register.rows, results, strict=True)):
         body = bodies[int(collectives[index])] if index in collectives else None
         decision = decisions.get(key_of(row.place)) if decisions else None
-        entries.append(
-            _entry(register, row, result, known, body, present, latest, decision or UNDECIDED)
-        )
+        plan = _entry(register, row, result, known, body, present, latest, decision or UNDECIDED)
+        if lines and plan.effect != Effect.SAME and lines[content := _content(plan.row)] > 0:
+            lines[content] -= 1
+            plan.effect, plan.in_book = Effect.SAME, True
+        entries.append(plan)
     return RegisterPlan(register, department, entries)
+
+
+_CONTENT = (
+    "recipient_name", "is_collective", "unit_name", "award_code", "award_name", "year",
+    "period_from", "period_to", "decision_number", "decided_on", "authority", "merit",
+)  # fmt: skip
+
+
+def _present(department: Body) -> tuple[set[str], Counter[tuple[Any, ...]]]:
+    """Places already imported, and lines of the book by what they say.
+
+    A corrected or renamed file holds most lines again: they are told by their content.
+    """
+    standing = RegisterEntry.objects.filter(department=department).exclude(
+        state=RegisterEntry.State.WITHDRAWN
+    )
+    references: set[str] = set()
+    lines: Counter[tuple[Any, ...]] = Counter()
+    for reference, *content in standing.values_list("source_ref", *_CONTENT).iterator(2000):
+        references.add(reference)
+        lines[tuple(content)] += 1
+    references.discard("")
+    return references, lines
+
+
+def _content(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in _CONTENT)
 
 
 def key_of(place: Place) -> str:
@@ -197,7 +223,7 @@ def _entry(
         "decided_on": read.decided_on,
         "authority": read.authority[:200],
         "merit": read.merit,
-        "note": (read.revoked or read.theme or read.note)[:300],
+        "note": (read.note if read.exact else read.revoked or read.theme or read.note)[:300],
         "source_ref": reference,
         "match": match,
         "match_reasons": reasons,

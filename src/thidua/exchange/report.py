@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from thidua.exchange.histories import unit_ref
+from thidua.exchange.readers.text import hidden_numbers
 from thidua.exchange.report_words import CLAIM_WORDS, Words
 from thidua.exchange.screening import Screening
 from thidua.law import ReasonNode, Verdict
@@ -253,7 +254,7 @@ class _Report:
             sheet.write_string(line, 0, problem.sheet, self.plain)
             sheet.write_number(line, 1, problem.row, self.plain)
             sheet.write_string(line, 2, problem.column, self.plain)
-            sheet.write_string(line, 3, problem.read, self.plain)
+            sheet.write_string(line, 3, hidden_numbers(problem.read), self.plain)
             sheet.write_string(line, 4, problem.doubt, self.plain)
             value = "needs_facts" if problem.weight == "doubt" else "not_applicable"
             sheet.write_string(line, 5, self.words[problem.weight], self.verdict[value])

@@ -14,6 +14,7 @@ from thidua.exchange.readers.offers import Offers, read_offers
 from thidua.exchange.readers.quiet import without_collector
 from thidua.exchange.readers.records import StaffList
 from thidua.exchange.readers.register import read_register
+from thidua.exchange.readers.register_export import is_export, read_export
 from thidua.exchange.readers.register_records import Register
 from thidua.exchange.readers.staff import read_staff
 from thidua.exchange.readers.template import is_template, read_template
@@ -56,6 +57,8 @@ def read_book(
     with _refusing(), without_collector():
         book = content if isinstance(content, Workbook) else open_workbook(content, name=name)
         work.tell("Đọc các trang tính", 1, 2)
+        if is_export(book):
+            return read_export(book, as_of=timezone.localdate())
         return read_register(
             book, as_of=timezone.localdate(), mapping=mapping, meanings=_named(meanings or {})
         )

@@ -45,7 +45,9 @@ def undo_staff(batch: ImportBatch, reason: str, by: Any) -> dict[str, int]:
             if keys and remove_claims is not None:
                 taken[kind] = remove_claims(department=batch.department, claims=keys, by=by)
             continue
-        remove = removers.get(kind) or (lambda one: people.remove_fact(fact=one, by=by))
+        remove = removers.get(kind) or (
+            lambda one: people.remove_fact(fact=one, by=by, reason=reason)
+        )
         rows = list(FACTS[kind].objects.filter(pk__in=keys))
         for row in rows:
             remove(row)

@@ -20,7 +20,7 @@ def write_register(
     A year that gives only the number of its LĐTT is complete for every other award. Returns what
     was written and the keys by which it is undone.
     """
-    wanted = plan.wanted
+    wanted = [one for one in plan.wanted if not one.in_book]
     work.tell("Ghi vào sổ khen thưởng", 0, len(wanted))
     try:
         recorded = record_awards(

@@ -132,7 +132,22 @@ def alike_groups(batch: ImportBatch, *, most: int = 30) -> list[Alike]:
         .annotate(n=Count("pk"), left=Count("pk", filter=Q(choice=Choice.OPEN)), first=Min("order"))
         .order_by("standing", "-n", "alike")[:most]
     )
-    groups: list[dict[str, Any]] = [dict(group) for group in found]
+    groups: list[dict[str, Any]] = []
+    for one in map(dict, found):
+        asked = one["effect"] == Effect.ASKED
+        same = next(
+            (
+                g
+                for g in groups
+                if (g["alike"], g["standing"]) == (one["alike"], one["standing"])
+                and (g["effect"] == Effect.ASKED) == asked
+            ),
+            None,
+        )
+        if same is None:
+            groups.append(one)
+        else:
+            same["n"], same["left"] = same["n"] + one["n"], same["left"] + one["left"]
     examples = {
         row.order: row
         for row in ImportRow.objects.filter(batch=batch, order__in=[g["first"] for g in groups])

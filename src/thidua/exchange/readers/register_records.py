@@ -86,6 +86,8 @@ class RegisterRow:
     revoked: str = ""
     doubtful: str = ""
     received: bool = False
+    # Read from the program's own list: every field is as it stood in the book.
+    exact: bool = False
 
 
 @dataclass(frozen=True)
