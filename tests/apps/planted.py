@@ -98,11 +98,58 @@ def plant(world: SimpleNamespace, folder: Path) -> SimpleNamespace:
     decision, batch = _decision(world, through), _batch(world, folder)
     _facts(person, officer)
     handover, recognition = _past(world)
-    return SimpleNamespace(
+    records = _records(world, person)
+    scanned, extract = _extract(world, person)
+    return SimpleNamespace(records=records,
         world=world, users=users, person=person, round=round_, finding=finding, draft=first,
         through=through, at_council=at_council, bench=bench, closed=closed, running=running,
         decision=decision, batch=batch, handover=handover, recognition=recognition,
+        scanned=scanned, extract=extract,
     )  # fmt: skip
+
+
+def _records(world: SimpleNamespace, person: Any) -> SimpleNamespace:
+    """One record merged into the planted one, one told apart from it, one of somebody gone."""
+    from thidua.people import actions
+    from thidua.people.queries import differences
+
+    officer = world.users.officer
+
+    def somebody(name: str) -> Any:
+        return actions.save_person(
+            department=world.department, by=officer, full_name=name, unit=person.unit
+        )[0]
+
+    gone, twin, left = (somebody(f"Mật Văn {word}") for word in ("Bảy", "Tám", "Chín"))
+    sides = {line.key: "survivor" for line in differences(person, gone)}
+    merge = actions.merge_people(
+        survivor=person, absorbed=gone, choices=sides, reason=REASON, by=officer
+    )
+    pair = actions.tell_apart(one=person, other=twin, reason=REASON, by=officer)
+    departure = actions.record_departure(
+        person=left, kind="chuyen_di", from_date=dt.date(2026, 1, 5), destination=REASON, by=officer
+    )
+    return SimpleNamespace(merge=merge, pair=pair, twin=twin, departure=departure)
+
+
+def _extract(world: SimpleNamespace, person: Any) -> tuple[Any, Any]:
+    """An award of another body with its scan, and a certified extract about a unit."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from thidua.register.actions import issue_extract, record_paper_decision
+
+    officer, unit = world.users.officer, world.units[1]
+    scanned = record_paper_decision(
+        department=world.department, by=officer, person=None, collective=unit,
+        award_code="giay-khen", award_name="Giấy khen", year=2020, decision_number="9/QĐ",
+        decided_on=dt.date(2020, 5, 5), authority=TITLE, merit="dot_xuat", source="other",
+        evidence=SimpleUploadedFile("quyet-dinh.pdf", b"%PDF-1.7 " + REASON.encode()),
+    )  # fmt: skip
+    extract = issue_extract(
+        department=world.department, by=officer, collective=unit, purpose=REASON,
+        signatory_name=TITLE, signatory_powers=["Giám đốc"],
+    )  # fmt: skip
+    return scanned, extract
 
 
 def _facts(person: Any, officer: Any) -> None:

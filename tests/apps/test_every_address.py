@@ -68,6 +68,7 @@ def ground(world: SimpleNamespace, tmp_path: Path, settings: Any) -> SimpleNames
     return plant(world, tmp_path)
 
 
+EXTRACT = ("extract", "extract_docx", "extract_pdf", "cancel_extract")
 ACTORS = {
     "o": "officer",
     "s": "secretary",
@@ -113,11 +114,20 @@ def places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
         "decisions": ground.decision.pk,
         "bonuses": ground.decision.pk,
     }
+    gone = ground.records.departure
+    left = {"pk": gone.person_id, "fact": gone.pk}
     rating = {"sort": "xep-loai", "fact": ground.person.ratings.get(year=2026).pk}
     special: dict[str, dict[str, Any]] = {
         "people:add_fact": {"pk": ground.person.pk, "sort": "xep-loai"},
         "people:change_fact": {"pk": ground.person.pk, **rating},
         "people:remove_fact": {"pk": ground.person.pk, **rating},
+        "people:merge": {"pk": ground.person.pk, "other": ground.records.twin.pk},
+        "people:tell_apart": {"pk": ground.person.pk, "other": ground.records.twin.pk},
+        "people:compare_again": {"pk": ground.records.pair.pk},
+        "people:merge_detail": {"pk": ground.records.merge.pk},
+        "people:change_departure": left,
+        "people:remove_departure": left,
+        "people:come_back": {"pk": left["pk"]},
         "people:conclude": {"pk": ground.person.pk, "fact": ground.person.pending_matters.get().pk},
         "organisations:reorganise": {"pk": ground.person.unit_id, "act": "doi-ten"},
         "organisations:undo": {"pk": ground.handover.pk},
@@ -128,6 +138,11 @@ def places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
         },
         "organisations:change_year": {"pk": ground.person.unit_id, "year": 2025},
         "organisations:remove_year": {"pk": ground.person.unit_id, "year": 2025},
+        "register:issue_person": {"pk": ground.person.pk},
+        "register:issue_collective": {"pk": ground.person.unit_id},
+        **{f"register:{name}": {"pk": ground.extract.pk} for name in EXTRACT},
+        "register:evidence": {"pk": ground.scanned.pk},
+        "register:event": {"pk": chief.register_entry_id, "act": "cap-doi"},
         "legislation:award": {"code": "ldtt"},
         "legislation:load": {"code": "ldtt"},
         "legislation:withdraw": {"name": "mot.yaml"},

@@ -9,7 +9,7 @@ from django import forms
 from thidua.kit.fields import DayField, KitForm
 from thidua.organisations.models import Body
 from thidua.organisations.queries import units_of
-from thidua.people.models import Discipline, Grade, Leave, PendingMatter, Person
+from thidua.people.models import Departure, Discipline, Grade, Leave, PendingMatter, Person
 
 _UNKNOWN = ("", "Chưa rõ")
 
@@ -153,8 +153,15 @@ _COLUMNS = {field.name for field in Person._meta.get_fields()}
 class FactForm(KitForm):
     """Base of the forms of single facts; `of` fills it from one that is recorded."""
 
-    def __init__(self, *args: Any, department: Body, **more: Any) -> None:
+    def __init__(self, *args: Any, department: Body, asks_why: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)
+        if asks_why:
+            self.fields["reason"] = forms.CharField(
+                label="Lý do sửa",
+                max_length=500,
+                widget=forms.TextInput(attrs={"class": "input"}),
+                error_messages={"required": "Ghi lý do sửa."},
+            )
         if "unit" in self.fields:
             unit: Any = self.fields["unit"]
             unit.queryset = units_of(department, with_closed=True)
@@ -195,6 +202,7 @@ class LeaveForm(FactForm):
     )
     from_date = DayField(label="Từ ngày")
     to_date = DayField(label="Đến ngày", required=False, help_text="Để trống khi còn đang nghỉ.")
+    decision_number = forms.CharField(label="Số quyết định, văn bản", max_length=60, required=False)
     note = forms.CharField(label="Nội dung", max_length=300, required=False)
 
 
@@ -208,6 +216,7 @@ class PendingForm(FactForm):
     to_date = DayField(
         label="Kết thúc ngày", required=False, help_text="Để trống khi chưa có kết luận."
     )
+    decision_number = forms.CharField(label="Số quyết định, văn bản", max_length=60, required=False)
     note = forms.CharField(label="Nội dung", max_length=300, required=False)
 
 
@@ -219,6 +228,13 @@ class PostForm(FactForm):
     group = forms.ChoiceField(label="Nhóm", required=False, choices=choices(Person.Group))
     from_date = DayField(label="Từ ngày")
     to_date = DayField(label="Đến ngày", required=False, help_text="Để trống khi còn giữ.")
+    basis = forms.CharField(
+        label="Căn cứ nhận",
+        max_length=200,
+        required=False,
+        help_text="Ví dụ: Quyết định 12/QĐ-SNV ngày 01/03/2025.",
+    )
+    end_basis = forms.CharField(label="Căn cứ thôi", max_length=200, required=False)
 
 
 class ConcludeForm(KitForm):
@@ -231,3 +247,42 @@ class ConcludeForm(KitForm):
         required=False,
         help_text="Ví dụ: không có vi phạm, Thông báo kết luận 12/TB-TTr.",
     )
+
+
+class ReasonForm(KitForm):
+    """The reason of an act that is kept in the log."""
+
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Ghi lý do."},
+    )
+
+
+class DepartureForm(FactForm):
+    """Somebody leaves the body."""
+
+    kind = forms.ChoiceField(
+        label="Loại",
+        choices=choices(Departure.Kind, "Chọn loại"),
+        error_messages={"required": "Chọn chuyển công tác, nghỉ hưu hoặc thôi việc."},
+    )
+    from_date = DayField(label="Từ ngày", help_text="Ngày đầu tiên không còn làm việc ở cơ quan.")
+    decision_number = forms.CharField(label="Số quyết định, văn bản", max_length=60, required=False)
+    destination = forms.CharField(
+        label="Nơi đến", max_length=200, required=False, help_text="Khi chuyển công tác."
+    )
+    note = forms.CharField(label="Ghi chú", max_length=300, required=False)
+
+
+class ReturnForm(FactForm):
+    """Somebody who left works at the body again."""
+
+    on = DayField(label="Từ ngày")
+    unit = UnitField()
+    title = forms.CharField(
+        label="Chức vụ", max_length=120, error_messages={"required": "Ghi chức vụ."}
+    )
+    group = forms.ChoiceField(label="Nhóm", required=False, choices=choices(Person.Group))
+    basis = forms.CharField(label="Căn cứ", max_length=200, required=False)

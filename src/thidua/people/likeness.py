@@ -75,6 +75,8 @@ class Frequencies:
     years: Counter[int] = field(default_factory=Counter)
     # How much likelier two people share a name than parts drawn apart would make them.
     crowding: float = 0.0
+    # Bearers of a name who are asked about; only further ones show that the name is common.
+    explained: int = 1
     _memo: dict[str, float] = field(default_factory=dict)
     _room: dict[int, float] = field(default_factory=dict)
 
@@ -123,8 +125,7 @@ class Frequencies:
         """By the parts of the name as if they were drawn apart, or as counted if oftener."""
         *shelves, names = counts
         by_parts = self.crowding + self._by_parts(parts, *shelves)
-        # One bearer is the person asked about; only further ones show that the name is common.
-        counted = (names[" ".join(parts)] - 1) / (names.total() + 1)
+        counted = (names[" ".join(parts)] - self.explained) / (names.total() + 1)
         return max(by_parts, counted, _SMALLEST)
 
     def _by_parts(self, parts: list[str], *shelves: Counter[str]) -> float:

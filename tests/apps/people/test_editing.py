@@ -49,15 +49,18 @@ def test_added_corrected_and_taken_out_with_the_content_in_the_log(
     word = {"rating": "source", "post": "title"}.get(sort, "note")
     before = getattr(fact, word)
     changed = values(world, sort, **{word: "điều khác"})
-    assert actions.change_fact(fact=fact, values=changed, by=world.users.officer)
-    assert not actions.change_fact(fact=fact, values=changed, by=world.users.officer)
+    assert actions.change_fact(fact=fact, values=changed, by=world.users.officer, reason="ghi nhầm")
+    assert not actions.change_fact(
+        fact=fact, values=changed, by=world.users.officer, reason="ghi nhầm"
+    )
     row = AuditRow.objects.get(action=f"people.change_{sort}")
     assert (row.detail["before"][word], row.detail["after"][word]) == (before, "điều khác")
     model, pk = type(fact), fact.pk
-    actions.remove_fact(fact=fact, by=world.users.officer)
+    actions.remove_fact(fact=fact, by=world.users.officer, reason="ghi nhầm")
     assert not model.objects.filter(pk=pk).exists()
     row = AuditRow.objects.get(action=f"people.remove_{sort}")
     assert (row.detail["before"][word], row.detail["after"]) == ("điều khác", {})
+    assert row.detail["reason"] == "ghi nhầm"
     assert row.subject_id == str(world.people[0].pk)
 
 
@@ -67,11 +70,13 @@ def test_only_the_officer_of_the_department(world: SimpleNamespace, who: str) ->
     with pytest.raises(NotAllowed, match="Chuyên viên thi đua"):
         add(world, "rating", by=by)
     with pytest.raises(NotAllowed, match="Chuyên viên thi đua"):
-        actions.change_fact(fact=fact, values=values(world, "pending", note="x"), by=by)
+        actions.change_fact(
+            fact=fact, values=values(world, "pending", note="x"), by=by, reason="ghi nhầm"
+        )
     with pytest.raises(NotAllowed, match="Chuyên viên thi đua"):
         actions.conclude_matter(matter=fact, to_date=dt.date(2026, 6, 1), by=by)
     with pytest.raises(NotAllowed, match="Chuyên viên thi đua"):
-        actions.remove_fact(fact=fact, by=by)
+        actions.remove_fact(fact=fact, by=by, reason="ghi nhầm")
     fact.refresh_from_db()
     assert (fact.note, fact.to_date) == ("đất đai", None)
 
@@ -122,7 +127,9 @@ def test_the_same_fact_twice_is_refused(world: SimpleNamespace, sort: str) -> No
         add(world, sort)
     second = add(world, sort, from_date=GOOD[sort]["from_date"] + dt.timedelta(days=1))
     with pytest.raises(WrongState, match="Sửa dòng đã có"):
-        actions.change_fact(fact=second, values=values(world, sort), by=world.users.officer)
+        actions.change_fact(
+            fact=second, values=values(world, sort), by=world.users.officer, reason="ghi nhầm"
+        )
     assert type(first).objects.filter(pk__in=[first.pk, second.pk]).count() == 2
 
 
@@ -145,13 +152,13 @@ def test_correcting_the_present_post_corrects_the_list(world: SimpleNamespace) -
     post = person.posts.get()
     given = {"unit": world.units[2], "title": "Văn thư", "group": "", "to_date": None,
              "from_date": dt.date(2012, 1, 1)}  # fmt: skip
-    actions.change_fact(fact=post, values=given, by=world.users.officer)
+    actions.change_fact(fact=post, values=given, by=world.users.officer, reason="ghi nhầm")
     person.refresh_from_db()
     assert (person.unit, person.position, person.group) == (
         world.units[2], "Văn thư", "direct_worker",
     )  # fmt: skip
     with pytest.raises(WrongState, match="chức vụ hiện nay"):
-        actions.remove_fact(fact=post, by=world.users.officer)
+        actions.remove_fact(fact=post, by=world.users.officer, reason="ghi nhầm")
 
 
 def test_every_act_moves_the_mark_of_that_person_alone(world: SimpleNamespace) -> None:
@@ -160,7 +167,7 @@ def test_every_act_moves_the_mark_of_that_person_alone(world: SimpleNamespace) -
         fact = add(world, sort)
         assert set(Person.objects.exclude(changed_at=None)) == {world.people[0]}, sort
         Person.objects.update(changed_at=None)
-        actions.remove_fact(fact=fact, by=world.users.officer)
+        actions.remove_fact(fact=fact, by=world.users.officer, reason="ghi nhầm")
         assert set(Person.objects.exclude(changed_at=None)) == {world.people[0]}, sort
 
 
@@ -200,14 +207,20 @@ def test_the_pages_add_correct_ask_and_remove(
     assert officer.post(place(world, sort), given)["Location"] == back
     fact = model.objects.latest("pk")
     shown = officer.get(place(world, sort, f"{fact.pk}/"))
-    assert shown.context["form"].initial.keys() == shown.context["form"].fields.keys()
-    assert officer.post(place(world, sort, f"{fact.pk}/"), given)["Location"] == back
+    form = shown.context["form"]
+    assert {*form.initial, "reason"} == set(form.fields)
+    unsaid = officer.post(place(world, sort, f"{fact.pk}/"), given)
+    assert "Ghi lý do sửa" in unsaid.content.decode()
+    why = {**given, "reason": "ghi nhầm"}
+    assert officer.post(place(world, sort, f"{fact.pk}/"), why)["Location"] == back
     listed = officer.get(f"/can-bo/{world.people[0].pk}/").content.decode()
     assert place(world, sort, f"{fact.pk}/xoa/") in listed
     asked = officer.get(place(world, sort, f"{fact.pk}/xoa/")).content.decode()
     assert "Nội dung đã xóa còn trong nhật ký" in asked
     assert model.objects.filter(pk=fact.pk).exists()
-    assert officer.post(place(world, sort, f"{fact.pk}/xoa/"))["Location"] == back
+    assert officer.post(place(world, sort, f"{fact.pk}/xoa/")).status_code == 422
+    gone = officer.post(place(world, sort, f"{fact.pk}/xoa/"), {"reason": "ghi nhầm"})
+    assert gone["Location"] == back
     assert not model.objects.filter(pk=fact.pk).exists()
 
 

@@ -19,21 +19,34 @@ from thidua.people.actions.facts import (
     record_ratings,
 )
 from thidua.people.actions.keeping import add_person, edit_person
+from thidua.people.actions.leaving import (
+    DepartureRow,
+    change_departure,
+    record_departure,
+    record_departures,
+    record_return,
+    remove_departure,
+)
 from thidua.people.actions.marks import mark_changed
 from thidua.people.actions.merging import merge_people, take_back_apart, tell_apart, undo_merge
 from thidua.people.actions.persons import reveal_identity, save_people, save_person
 from thidua.people.actions.posts import record_post, record_posts
+from thidua.people.actions.removing import remove_people
 
 __all__ = [
     "SORTS",
+    "DepartureRow",
     "PersonRow",
     "add_fact",
     "add_person",
+    "change_departure",
     "change_fact",
     "conclude_matter",
     "edit_person",
     "mark_changed",
     "merge_people",
+    "record_departure",
+    "record_departures",
     "record_discipline",
     "record_disciplines",
     "record_leave",
@@ -44,7 +57,10 @@ __all__ = [
     "record_posts",
     "record_rating",
     "record_ratings",
+    "record_return",
+    "remove_departure",
     "remove_fact",
+    "remove_people",
     "reveal_identity",
     "save_people",
     "save_person",

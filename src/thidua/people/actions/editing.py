@@ -56,21 +56,21 @@ SORTS: dict[str, Sort] = {
         Leave,
         "thời gian nghỉ",
         ("kind", "from_date"),
-        ("kind", "from_date", "to_date", "note"),
+        ("kind", "from_date", "to_date", "decision_number", "note"),
         {"kind": Leave.Kind},
     ),
     "pending": Sort(
         PendingMatter,
         "vụ việc",
         ("kind", "from_date"),
-        ("kind", "from_date", "to_date", "note"),
+        ("kind", "from_date", "to_date", "decision_number", "note"),
         {"kind": PendingMatter.Kind},
     ),
     "post": Sort(
         Post,
         "chức vụ",
         ("unit", "title", "from_date"),
-        ("unit", "title", "group", "from_date", "to_date"),
+        ("unit", "title", "group", "from_date", "to_date", "basis", "end_basis"),
         {"group": Person.Group},
     ),
 }
@@ -96,10 +96,14 @@ def add_fact(*, person: Person, sort: str, values: Mapping[str, Any], by: Any) -
 
 
 @transaction.atomic
-def change_fact(*, fact: Fact, values: Mapping[str, Any], by: Any) -> bool:
-    """Correct a fact; True when something changed. The audit row keeps the former content."""
+def change_fact(*, fact: Fact, values: Mapping[str, Any], by: Any, reason: str) -> bool:
+    """Correct a fact; True when something changed.
+
+    The audit row keeps the former content and the reason, without which nothing is changed.
+    """
     person = fact.person
     check_may_keep_people(by, department=person.department)
+    why = said_why(reason)
     sort = sort_of(fact)
     kind = SORTS[sort]
     before = _plain(fact, kind)
@@ -112,18 +116,20 @@ def change_fact(*, fact: Fact, values: Mapping[str, Any], by: Any) -> bool:
     fact.save()
     if isinstance(fact, Post) and is_present:
         _follow(person, fact)
-    _write_down(fact, kind, "Sửa", by=by, before=before)
+    _write_down(fact, kind, "Sửa", by=by, before=before, reason=why)
     return True
 
 
 @transaction.atomic
-def remove_fact(*, fact: Fact, by: Any) -> None:
-    """Take out a fact recorded by mistake; the audit row keeps its content.
+def remove_fact(*, fact: Fact, by: Any, reason: str) -> None:
+    """Take out a fact recorded by mistake; the audit row keeps its content and the reason.
 
-    Refuses the only post of somebody at work: the record would not say where they are.
+    Refuses without a reason, and the only post of somebody at work: the record would not say
+    where they are.
     """
     person = fact.person
     check_may_keep_people(by, department=person.department)
+    why = said_why(reason)
     kind = SORTS[sort_of(fact)]
     if isinstance(fact, Post) and _is_present(fact):
         others = person.posts.exclude(pk=fact.pk).filter(to_date=None)
@@ -131,7 +137,7 @@ def remove_fact(*, fact: Fact, by: Any) -> None:
             raise WrongState(
                 "Đây là chức vụ hiện nay. Sửa dòng này, hoặc ghi chức vụ mới ở “Sửa thông tin”."
             )
-    _write_down(fact, kind, "Xóa", by=by, before=_plain(fact, kind), gone=True)
+    _write_down(fact, kind, "Xóa", by=by, before=_plain(fact, kind), gone=True, reason=why)
     fact.delete()
 
 
@@ -157,7 +163,18 @@ def conclude_matter(*, matter: PendingMatter, to_date: dt.date, note: str = "", 
             "note": text,
         },
         by=by,
+        reason=ending or "Vụ việc kết thúc",
     )
+
+
+def said_why(reason: str) -> str:
+    """The reason of a correction, without which none is made."""
+    text = squeeze(reason)
+    if not text:
+        raise WrongState("Ghi lý do.", field="reason")
+    if len(text) > 500:
+        raise WrongState("Lý do dài quá 500 ký tự. Ghi gọn lại.", field="reason")
+    return text
 
 
 def sort_of(fact: Fact) -> str:
@@ -240,7 +257,14 @@ def _follow(person: Person, post: Post) -> None:
 
 
 def _write_down(
-    fact: Fact, kind: Sort, verb: str, *, by: Any, before: dict[str, str], gone: bool = False
+    fact: Fact,
+    kind: Sort,
+    verb: str,
+    *,
+    by: Any,
+    before: dict[str, str],
+    gone: bool = False,
+    reason: str = "",
 ) -> None:
     person = fact.person
     place = ["unit", "position", "group"] if isinstance(fact, Post) else []
@@ -251,7 +275,11 @@ def _write_down(
         text=f"{verb} {kind.noun} của {person.full_name}",
         subject=person,
         body=person.department,
-        detail={"before": before, "after": {} if gone else _plain(fact, kind)},
+        detail={
+            "before": before,
+            "after": {} if gone else _plain(fact, kind),
+            **({"reason": reason} if reason else {}),
+        },
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -76,7 +78,7 @@ class Person(Named):
     # When a fact of this person last changed; answers of the law given before it may be stale.
     changed_at = models.DateTimeField(null=True, auto_now=True)
 
-    objects = StandingPersons()
+    objects: ClassVar[NamedManager[Person]] = StandingPersons()
     everyone = NamedManager["Person"]()
     name_index = NameIndex(1, "full_name", "folded_name", "department_id")
 

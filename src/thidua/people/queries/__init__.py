@@ -1,10 +1,13 @@
 """Reading persons: scope and search, lists, and the whole record of one person."""
 
+from thidua.people.queries.duplicates import Pair, likely_pairs, likeness_of
 from thidua.people.queries.lists import GROUPS, SORTS, Listing, listing
 from thidua.people.queries.merging import (
     counted,
     differences,
     merges_of,
+    owned_by,
+    pairs_apart,
     standing,
     standing_codes,
 )
@@ -24,15 +27,20 @@ __all__ = [
     "GROUPS",
     "SORTS",
     "Listing",
+    "Pair",
     "Record",
     "by_identity",
     "counted",
     "differences",
     "identity_digest",
+    "likely_pairs",
+    "likeness_of",
     "listing",
     "merges_of",
     "namesakes",
     "own_person_id",
+    "owned_by",
+    "pairs_apart",
     "record_of",
     "search",
     "standing",

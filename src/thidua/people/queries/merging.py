@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from thidua.kit.text import fold
 from thidua.organisations.models import Body
-from thidua.people.models import IdentityNumber, Person, PersonMerge, Rating
+from thidua.people.models import DistinctPair, IdentityNumber, Person, PersonMerge, Rating
 
 RATING = "rating-"
 # Columns that are decided together, by the key under which they are asked.
@@ -148,4 +149,89 @@ def counted(merge: PersonMerge) -> list[tuple[str, int]]:
         .annotate(n=Count("pk"))
         .order_by("-n", "model")
     )
-    return [(str(apps.get_model(label)._meta.verbose_name), n) for label, n in rows]
+    return [(_said(apps.get_model(label)), n) for label, n in rows]
+
+
+def pairs_apart(department: Body, text: str = "") -> QuerySet[DistinctPair]:
+    """Pairs found to be two persons, the latest first, by name of either."""
+    found = DistinctPair.objects.filter(
+        first__department=department, first__merged_into=None, second__merged_into=None
+    ).select_related("first__unit", "second__unit", "decided_by")
+    for word in fold(text).split():
+        found = found.filter(
+            Q(first__folded_name__contains=word) | Q(second__folded_name__contains=word)
+        )
+    return found.order_by("-decided_at", "-pk")
+
+
+def owned_by(kept: Person, gone: Person) -> list[tuple[str, int, int]]:
+    """How many rows of each kind point to either record; kinds that neither has are left out."""
+    found = []
+    for relation in Person._meta.related_objects:
+        model: Any = relation.related_model
+        if model._meta.label_lower in _APART or relation.field.name != "person":
+            continue
+        counts = dict(
+            model._base_manager.filter(person__in=[kept.pk, gone.pk])
+            .values_list("person_id")
+            .annotate(n=Count("pk"))
+        )
+        if counts:
+            name = _said(model)
+            found.append((name, counts.get(kept.pk, 0), counts.get(gone.pk, 0)))
+    return sorted(found, key=lambda row: (-row[2], row[0]))
+
+
+_APART = {"people.identitynumber", "eligibility.factssnapshot"}
+
+
+def _said(model: Any) -> str:
+    """What rows of a table are called on a page."""
+    return ROWS.get(model._meta.label_lower, str(model._meta.verbose_name))
+
+
+# Tables of this app and of those above it, in the words of the screen.
+ROWS = {
+    "people.post": "Chức vụ, đơn vị",
+    "people.rating": "Xếp loại hằng năm",
+    "people.discipline": "Kỷ luật",
+    "people.leave": "Nghỉ, đi học",
+    "people.pendingmatter": "Vụ việc đang xem xét",
+    "people.departure": "Chuyển công tác, nghỉ hưu, thôi việc",
+    "people.correction": "Đề nghị sửa hồ sơ",
+    "register.registerentry": "Dòng trong sổ khen thưởng",
+    "register.claim": "Thành tích kê khai",
+    "movements.registration": "Đăng ký thi đua",
+    "initiatives.initiative": "Sáng kiến, đề tài",
+    "eligibility.assessment": "Kết quả xét điều kiện",
+    "eligibility.factssnapshot": "Dữ liệu đã dùng khi xét",
+    "eligibility.finding": "Kết luận điều kiện",
+    "dossiers.nominee": "Đề nghị khen thưởng",
+    "councils.member": "Tham gia hội đồng",
+    "exchange.importrow": "Dòng đã nhập",
+    "accounts.user": "Tài khoản",
+    "people.personmerge": "Lần gộp hồ sơ",
+    "people.distinctpair": "Cặp hai người khác nhau",
+    "people.person": "Hồ sơ đã gộp vào",
+}
+
+
+# Facts of this app that go with the person, and rows of imports that only name one.
+_OWN = {
+    "people.identitynumber", "people.post", "people.rating", "people.discipline", "people.leave",
+    "people.pendingmatter", "people.departure", "exchange.importrow",
+}  # fmt: skip
+
+
+def resting_on(people: Sequence[int]) -> dict[int, list[str]]:
+    """What would be lost with each person: rows that other apps, accounts and merges keep."""
+    found: dict[int, list[str]] = {}
+    for relation in Person._meta.related_objects:
+        model: Any = relation.related_model
+        if model._meta.label_lower in _OWN:
+            continue
+        name = relation.field.name
+        keys = model._base_manager.filter(**{f"{name}__in": people}).values_list(name, flat=True)
+        for key in set(keys):
+            found.setdefault(key, []).append(_said(model))
+    return found

@@ -75,6 +75,7 @@ class Record:
     initiatives: list[Any]
     nominations: list[tuple[Face, Any]]
     posts: list[Any]
+    departures: list[Any]
     disciplines: list[Any]
     leaves: list[Any]
     pending: list[Any]
@@ -129,6 +130,7 @@ def record_of(person: Person, *, private: bool) -> Record:
         initiatives=initiatives,
         nominations=[(face_of(n.award_code, n.award_code), n) for n in nominations],
         posts=list(person.posts.select_related("unit").order_by("-from_date", "-pk")),
+        departures=list(person.departures.order_by("-from_date", "-pk")),
         disciplines=list(person.disciplines.order_by("-from_date")) if private else [],
         leaves=list(person.leaves.order_by("-from_date")) if private else [],
         pending=list(person.pending_matters.order_by("-from_date")) if private else [],

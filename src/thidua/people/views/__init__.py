@@ -2,17 +2,40 @@
 
 from thidua.people.views.facts import add_fact, change_fact, conclude, remove_fact
 from thidua.people.views.keeping import add, edit
+from thidua.people.views.leaving import change_departure, come_back, depart, remove_departure
+from thidua.people.views.merging import (
+    apart,
+    compare_again,
+    duplicates,
+    export_duplicates,
+    merge,
+    merge_detail,
+    merges,
+    tell_apart,
+)
 from thidua.people.views.pages import detail, export, identity, index
 
 __all__ = [
     "add",
     "add_fact",
+    "apart",
+    "change_departure",
     "change_fact",
+    "come_back",
+    "compare_again",
     "conclude",
+    "depart",
     "detail",
+    "duplicates",
     "edit",
     "export",
+    "export_duplicates",
     "identity",
     "index",
+    "merge",
+    "merge_detail",
+    "merges",
+    "remove_departure",
     "remove_fact",
+    "tell_apart",
 ]

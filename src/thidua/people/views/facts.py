@@ -67,10 +67,13 @@ def change_fact(request: HttpRequest, pk: int, sort: str, fact: int) -> HttpResp
     person, shown = _person(request, pk), _shown(sort)
     known = _fact(person, shown, fact)
     initial = {name: getattr(known, name) for name in shown.form.base_fields}
-    form = shown.form(request.POST or None, department=person.department, initial=initial)
+    form = shown.form(
+        request.POST or None, department=person.department, initial=initial, asks_why=True
+    )
     if request.method == "POST" and form.is_valid():
+        why = form.cleaned_data.pop("reason")
         try:
-            actions.change_fact(fact=known, values=form.cleaned_data, by=request.user)
+            actions.change_fact(fact=known, values=form.cleaned_data, by=request.user, reason=why)
         except WrongState as refusal:
             form.blame(str(refusal), refusal.field)
         else:
@@ -84,22 +87,24 @@ def remove_fact(request: HttpRequest, pk: int, sort: str, fact: int) -> HttpResp
     """Ask, then take a fact out."""
     person, shown = _person(request, pk), _shown(sort)
     known = _fact(person, shown, fact)
-    if request.method == "POST":
+    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
         try:
-            actions.remove_fact(fact=known, by=request.user)
+            actions.remove_fact(fact=known, by=request.user, reason=form.cleaned_data["reason"])
         except WrongState as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, f"Đã xóa {shown.noun}.")
         return redirect(_back(person))
     context = {
+        "form": form,
         "person": person,
         "title": f"Xóa {shown.noun}?",
         "sort": shown.sort,
         "fact": known,
         "back": _back(person),
     }
-    return render(request, "people/remove.html", context)
+    return render(request, "people/remove.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
