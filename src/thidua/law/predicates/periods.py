@@ -294,7 +294,9 @@ def _counted(case: Case, years: range, code: str, times: int) -> Outcome:
     if short <= 0:
         return Outcome(ELIGIBLE, facts)
     absent = [year for year in years if year not in case.held.get(code, {})]
-    same_round = bool(case.slot("chain_counts_same_round").value) and case.year in absent
+    # Titles of the round count as expected; a certificate or an order is held or not.
+    title = case.rb.info(code).kind == "danh_hieu_thi_dua"
+    same_round = title and bool(case.slot("chain_counts_same_round").value) and case.year in absent
     unknown = [
         year
         for year in absent
