@@ -97,7 +97,7 @@ def award_diff(request: HttpRequest, code: str, asked: Query[TwoDays]) -> Any:
 
 @router.get("/unknowns", response=list[dict[str, Any]], summary="Những gì chưa biết")
 def not_known(request: HttpRequest, asked: Query[Days]) -> Any:
-    """Unread texts and unset choices with what each blocks, for the user's own body."""
+    """Unread texts and unset slots with what each blocks, for the user's own body."""
     scope = _scope(request)
     on = asked.on or timezone.localdate()
     return [item.to_dict() for item in unknowns(load_rulebook(), on=on, scope=scope)]
