@@ -138,7 +138,7 @@ def _extract(world: SimpleNamespace, person: Any) -> tuple[Any, Any]:
 
     from thidua.register.actions import issue_extract, record_paper_decision
 
-    officer, unit = world.users.officer, world.units[1]
+    officer, unit = world.users.officer, person.unit
     scanned = record_paper_decision(
         department=world.department, by=officer, person=None, collective=unit,
         award_code="giay-khen", award_name="Giấy khen", year=2020, decision_number="9/QĐ",

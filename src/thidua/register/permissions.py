@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from thidua.kit.errors import NotAllowed
 from thidua.organisations.models import Body
-from thidua.organisations.scopes import Role, check_keeper, check_role, has_role
+from thidua.organisations.scopes import Role, check_keeper, check_role, has_role, scope_of
 
 # The decision that is signed writes the book itself, so the director's signature reaches it too.
 RECORDERS = (Role.OFFICER, Role.DIRECTOR)
@@ -24,3 +25,23 @@ def check_may_keep_register(by: Any, *, department: Body) -> None:
 
 def may_keep_register(by: Any, *, department: Body | None) -> bool:
     return has_role(by, Role.OFFICER, department=department)
+
+
+def may_verify(by: Any, *, department: Body | None) -> bool:
+    """Whoever sees the whole book of the department."""
+    scope = scope_of(by)
+    return department is not None and scope.department == department and scope.whole_department
+
+
+def check_may_verify(by: Any, *, department: Body) -> None:
+    if by is not None and not may_verify(by, department=department):
+        raise NotAllowed("Chỉ người được xem toàn bộ sổ mới được kiểm tra sổ.")
+
+
+def may_extract(by: Any, *, department: Body | None) -> bool:
+    return has_role(by, Role.OFFICER, Role.DIRECTOR, department=department)
+
+
+def check_may_extract(by: Any, *, department: Body) -> None:
+    """A certified extract speaks for the department: its officer prepares, its director signs."""
+    check_role(by, Role.OFFICER, Role.DIRECTOR, department=department, to_do="cấp bản trích sao sổ")

@@ -114,7 +114,7 @@ def test_search_and_filters(
     client: Client, told: SimpleNamespace, query: str, found: list[int]
 ) -> None:
     answer = get(client, told.users.officer, f"/so-khen-thuong/xuat-bang-tinh/?{query}")
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
     assert sorted(row[0] for row in sheet.iter_rows(min_row=2, values_only=True)) == found
 
 
@@ -169,11 +169,11 @@ def test_checking_the_book_names_the_first_touched_line(
     client: Client, told: SimpleNamespace
 ) -> None:
     client.force_login(told.users.officer)
-    whole = main(client.post("/so-khen-thuong/kiem-tra/"))
+    whole = main(client.post("/so-khen-thuong/kiem-tra/bat-dau/", follow=True))
     assert "Sổ nguyên vẹn: đã đọc 5 dòng" in whole
     assert client.get("/api/v1/register/chain").json()["whole"] is True
     RegisterEntry.objects.filter(sequence__in=[2, 4]).update(award_name="Huân chương")
-    broken = main(client.post("/so-khen-thuong/kiem-tra/"))
+    broken = main(client.post("/so-khen-thuong/kiem-tra/bat-dau/", follow=True))
     assert "dòng đầu tiên không khớp là số 2: nội dung đã bị sửa sau khi ghi" in broken
     assert f'href="/so-khen-thuong/{told.entries[1].pk}/">Mở dòng số 2' in broken
     assert client.get("/api/v1/register/chain").json()["broken_at"] == 2
@@ -184,7 +184,9 @@ def test_only_those_who_see_the_whole_book_check_it(
     client: Client, told: SimpleNamespace, who: str
 ) -> None:
     client.force_login(getattr(told.users, who))
-    assert client.post("/so-khen-thuong/kiem-tra/").status_code == 403
+    assert client.post("/so-khen-thuong/kiem-tra/bat-dau/").status_code == 403
+    for page in ("", "tien-do/", "dau-chot/"):
+        assert client.get(f"/so-khen-thuong/kiem-tra/{page}").status_code == 403
     assert client.get("/api/v1/register/chain").status_code == 403
 
 
@@ -247,7 +249,7 @@ def test_a_revocation_needs_its_reason(client: Client, told: SimpleNamespace) ->
     address = f"/so-khen-thuong/{told.entries[0].pk}/huy-bo/"
     empty = client.post(address, {"reason": " "})
     assert empty.status_code == 422
-    assert "Ghi lý do và số quyết định hủy bỏ, thu hồi." in empty.content.decode()
+    assert "Ghi lý do và số quyết định, nếu có." in empty.content.decode()
     done = client.post(address, {"reason": "QĐ 9/QĐ-SNV"}, follow=True).content.decode()
     assert "Đã hủy bỏ, thu hồi: QĐ 9/QĐ-SNV" in done
     again = client.post(address, {"reason": "lần nữa"}).content.decode()

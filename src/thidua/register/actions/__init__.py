@@ -1,5 +1,6 @@
 """Everything that writes the book of record: entries, their matching, years covered, claims."""
 
+from thidua.register.actions.checks import ask_check, run_check
 from thidua.register.actions.claims import (
     ClaimRow,
     recheck_claims,
@@ -12,6 +13,7 @@ from thidua.register.actions.entries import (
     record_award,
     record_awards,
 )
+from thidua.register.actions.extracts import cancel_extract, issue_extract
 from thidua.register.actions.keeping import (
     forget_years,
     record_paper_decision,
@@ -32,9 +34,12 @@ __all__ = [
     "AwardRow",
     "ClaimRow",
     "Recorded",
+    "ask_check",
     "ask_recovery",
+    "cancel_extract",
     "confirm_match",
     "forget_years",
+    "issue_extract",
     "recheck_claims",
     "record_award",
     "record_awards",
@@ -48,6 +53,7 @@ __all__ = [
     "reject_match",
     "restore_entry",
     "revoke_entry",
+    "run_check",
     "undo_match",
     "withdraw_entries",
 ]

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, TypedDict
 
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from thidua.audit.actions import record
 from thidua.kit.errors import WrongState
 from thidua.kit.text import fold, squeeze
+from thidua.kit.uploads import check_upload, digest_of
 from thidua.organisations.actions import mark_changed as mark_bodies
 from thidua.organisations.models import Body
 from thidua.people.actions import mark_changed as mark_people
@@ -39,11 +44,16 @@ def record_paper_decision(
     authority: str,
     merit: str,
     note: str = "",
+    source: str = RegisterEntry.Source.PAPER,
+    recipient_group: str = "",
+    period: tuple[int, int] | None = None,
+    evidence: UploadedFile[Any] | None = None,
 ) -> RegisterEntry:
-    """Enter a decision that exists on paper, typed in by the officer.
+    """Enter a decision that exists on paper, typed in by the officer, with a scan of it.
 
-    Refuses when the book already holds the same award of the same year for the same recipient,
-    naming the entry, because two lines for one award would count twice.
+    An award of another body (`source` other) needs its scan. Refuses when the book already holds
+    the same award of the same year for the same recipient, naming the entry, because two lines for
+    one award would count twice.
     """
     check_may_keep_register(by, department=department)
     subject = person or collective
@@ -67,7 +77,14 @@ def record_paper_decision(
                 f"({twin.decision_number or 'không ghi số quyết định'}).",
                 field="award_code",
             )
+    if source not in (RegisterEntry.Source.PAPER, RegisterEntry.Source.OTHER):
+        raise WrongState("Chọn nguồn của quyết định.", field="source")
+    if source == RegisterEntry.Source.OTHER and evidence is None:
+        raise WrongState("Khen thưởng của cơ quan khác cần văn bản minh chứng.", field="evidence")
+    if period is not None and not (period[0] <= period[1] and period[0] <= year):
+        raise WrongState("Giai đoạn thành tích không hợp lệ.", field="period_to")
     unit = person.unit if person is not None else None
+    first, last = period or (year, year)
     entry = record_award(
         department=department,
         by=by,
@@ -79,14 +96,16 @@ def record_paper_decision(
         award_code=award_code,
         award_name=award_name,
         year=year,
-        period_from=year,
-        period_to=year,
+        period_from=first,
+        period_to=last,
+        recipient_group=recipient_group,
         decision_number=squeeze(decision_number),
         decided_on=decided_on,
         authority=squeeze(authority),
         merit=merit,
         note=squeeze(note),
-        source=RegisterEntry.Source.PAPER,
+        source=source,
+        **_kept(evidence),
     )
     recheck_claims(department=department, recipients=candidates(entry), by=by)
     return entry
@@ -181,6 +200,30 @@ def forget_years(*, department: Body, years: Iterable[int], award_code: str = ""
 def record_year_loaded(*, department: Body, year: int, source: str = "", by: Any) -> bool:
     """One year; True when it was not known as loaded."""
     return bool(record_years_loaded(department=department, years=[year], source=source, by=by))
+
+
+class _Evidence(TypedDict, total=False):
+    evidence: str
+    evidence_name: str
+    evidence_digest: str
+
+
+def _kept(upload: UploadedFile[Any] | None) -> _Evidence:
+    """Store the scan; the entry's hash covers its digest. Refuses what `check_upload` refuses."""
+    if upload is None:
+        return {}
+    try:
+        extension = check_upload(upload)
+    except WrongState as refusal:
+        raise WrongState(str(refusal), field="evidence") from refusal
+    digest = digest_of(upload)
+    folder = f"so-khen-thuong/{timezone.localdate().year}"
+    stored = default_storage.save(f"{folder}/{uuid.uuid4().hex}.{extension}", upload)
+    return {
+        "evidence": stored,
+        "evidence_name": squeeze(upload.name or "")[-200:],
+        "evidence_digest": digest,
+    }
 
 
 def _mark_everyone(department: Body) -> None:

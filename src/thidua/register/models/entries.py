@@ -142,6 +142,8 @@ class RegisterEntry(Named):
             models.Index(
                 fields=["department", "award_name", "recipient_sort"], name="register_by_award"
             ),
+            # The numbers above the list are counted from this alone.
+            models.Index(fields=["department", "state", "is_collective"], name="register_counts"),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,15 @@ from thidua.register.queries.chain import (
     verify_chain,
 )
 from thidua.register.queries.coverage import Coverage, coverage
+from thidua.register.queries.extracts import (
+    extract_by_code,
+    extract_lines,
+    extracts_visible_to,
+    lines_waiting_for,
+    period_of,
+    sentence_of,
+    state_of,
+)
 from thidua.register.queries.links import (
     HASHED,
     STANDING,
@@ -23,7 +32,7 @@ from thidua.register.queries.links import (
     content_of,
     event_content,
 )
-from thidua.register.queries.lists import SORTS, Listing, claims, listing
+from thidua.register.queries.lists import SORTS, Listing, claims, listing, ordered
 from thidua.register.queries.matching import Suggestion, suggestions
 from thidua.register.queries.resting import resting_on
 
@@ -43,12 +52,20 @@ __all__ = [
     "content_of",
     "coverage",
     "event_content",
+    "extract_by_code",
+    "extract_lines",
+    "extracts_visible_to",
     "fits_head",
     "head_at",
     "head_of",
+    "lines_waiting_for",
     "listing",
+    "ordered",
+    "period_of",
     "resting_on",
     "search",
+    "sentence_of",
+    "state_of",
     "suggestions",
     "verify_chain",
     "visible_to",

@@ -6,15 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from thidua.kit.deferred import DeferredRows
+from thidua.kit.lists import key_of
 from thidua.kit.text import fold
+from thidua.law import LawError, load_rulebook
+from thidua.organisations.models import Body
+from thidua.organisations.queries import units_of
+from thidua.organisations.scopes import scope_of
 from thidua.people.models import Person
 from thidua.people.queries import search as search_people
 from thidua.people.queries import visible_to as people_visible_to
 from thidua.register.models import Claim, RegisterEntry
 from thidua.register.queries.book import claims_visible_to, search, visible_to
 
+# Columns that may be empty; such rows come last.
+NULLABLE = {"decided_on", "year"}
 SORTS = {
     "ngay": ("decided_on", "sequence"),
     "so": ("sequence",),
@@ -22,6 +30,7 @@ SORTS = {
     "ten": ("recipient_sort", "-year"),
     "khen": ("award_name", "recipient_sort"),
 }
+_SHOWN = [RegisterEntry.State.VALID, RegisterEntry.State.REVOKED]
 KINDS = {"ca-nhan": ("Cá nhân", False), "tap-the": ("Tập thể", True)}
 
 
@@ -36,11 +45,14 @@ class Listing:
     match: str
     state: str
     kind: str
+    merit: str
+    unit: Body | None
     since: int | None
     until: int | None
     person: Person | None
     awards: list[tuple[str, str]]
     kinds: dict[str, int]
+    total: int
 
     @property
     def filtered(self) -> bool:
@@ -52,6 +64,8 @@ class Listing:
                 self.match,
                 self.state,
                 self.kind,
+                self.merit,
+                self.unit,
                 self.since,
                 self.until,
                 self.person,
@@ -69,14 +83,21 @@ def listing(user: Any, asked: Mapping[str, str]) -> Listing:
     match = _word(asked.get("khop"), RegisterEntry.Match.values)
     state = _word(asked.get("tinh-trang"), RegisterEntry.State.values)
     kind = asked.get("dt", "") if asked.get("dt") in KINDS else ""
+    merit = _word(asked.get("loai"), RegisterEntry.Merit.values)
+    unit = _unit(user, asked.get("don-vi", ""))
     since, until = _year(asked.get("tu")), _year(asked.get("den"))
     person = _person(user, asked.get("nguoi", ""))
     found = search(seen, text)
     if award:
         found = found.filter(award_code=award)
-    for column, value in (("source", source), ("match", match), ("state", state)):
+    for column, value in (("source", source), ("match", match), ("merit", merit)):
         if value:
             found = found.filter(**{column: value})
+    # Lines withdrawn are shown only to whoever asks for them.
+    found = found.filter(state__in=[state] if state else _SHOWN)
+    if unit is not None:
+        certain = Q(match=RegisterEntry.Match.MATCHED)
+        found = found.filter(certain & (Q(person__unit=unit) | Q(collective=unit)))
     if since:
         found = found.filter(year__gte=since)
     if until:
@@ -95,11 +116,14 @@ def listing(user: Any, asked: Mapping[str, str]) -> Listing:
         match,
         state,
         kind,
+        merit,
+        unit,
         since,
         until,
         person,
         awards,
         kinds,
+        kinds[kind] if kind else sum(kinds.values()),
     )
 
 
@@ -118,16 +142,24 @@ def claims(user: Any, asked: Mapping[str, str]) -> tuple[QuerySet[Claim], str, s
     return found.select_related("person__unit", "collective"), text, status
 
 
+def ordered(found: Listing, fields: list[str]) -> DeferredRows:
+    """The entries in this order, page by page at the cost of the page."""
+    first = fields[0].lstrip("-")
+    return DeferredRows(found.entries, fields, nullable=first in NULLABLE, total=found.total)
+
+
 def _awards(seen: QuerySet[RegisterEntry]) -> list[tuple[str, str]]:
-    """Codes in the book with the name most lines give them."""
-    counted = (
-        seen.exclude(award_code="")
-        .order_by()
-        .values_list("award_code", "award_name")
-        .annotate(n=Count("pk"))
-        .order_by("award_code", "n")
+    """Codes in the book with their name: of the rulebook, else as some line gives it."""
+    codes = list(
+        seen.exclude(award_code="").order_by().values_list("award_code", flat=True).distinct()
     )
-    names = {code: name for code, name, _ in counted}
+    names: dict[str, str] = {}
+    for code in codes:
+        try:
+            names[code] = load_rulebook().info(code).short_name
+        except LawError:
+            named = seen.filter(award_code=code).order_by().values_list("award_name", flat=True)
+            names[code] = named.first() or code
     return sorted(names.items(), key=lambda pair: fold(pair[1]))
 
 
@@ -144,3 +176,11 @@ def _person(user: Any, value: str) -> Person | None:
     if not (value.isascii() and value.isdigit()):
         return None
     return people_visible_to(user).filter(pk=int(value[:12])).first()
+
+
+def _unit(user: Any, value: str) -> Body | None:
+    department = scope_of(user).department
+    key = key_of(value)
+    if department is None or not key:
+        return None
+    return units_of(department, with_closed=True).filter(pk=key).first()

@@ -16,10 +16,9 @@ from thidua.organisations.scopes import scope_of
 from thidua.people.models import Person
 from thidua.people.queries import visible_to as people_visible_to
 from thidua.register import actions, queries
-from thidua.register.forms import PaperDecisionForm, RevokeForm
+from thidua.register.forms import PaperDecisionForm
 from thidua.register.models import RegisterEntry
 from thidua.register.permissions import check_may_keep_register
-from thidua.register.views.book import entry_context
 
 
 def _department(request: HttpRequest) -> Body:
@@ -91,29 +90,11 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(request, entry)
 
 
-@require_POST
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note that the award was cancelled or taken back."""
-    entry = _entry(request, pk)
-    check_may_keep_register(request.user, department=entry.department)
-    form = RevokeForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.revoke_entry(entry=entry, reason=form.cleaned_data["reason"], by=request.user)
-        except WrongState as refusal:
-            form.blame(str(refusal), refusal.field)
-        else:
-            messages.success(request, "Đã ghi việc hủy bỏ, thu hồi.")
-            return redirect("register:detail", pk)
-    context = entry_context(request, entry, form=form)
-    return render(request, "register/detail.html", context, status=422)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """A decision that exists on paper, typed in."""
     department = _department(request)
-    form = PaperDecisionForm(request.POST or None, department=department)
+    form = PaperDecisionForm(request.POST or None, request.FILES or None, department=department)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -130,6 +111,10 @@ def add(request: HttpRequest) -> HttpResponse:
                 authority=data["authority"],
                 merit=data["merit"],
                 note=data["note"],
+                source=data["source"] or RegisterEntry.Source.PAPER,
+                recipient_group=data["recipient_group"],
+                period=(data["period_from"], data["period_to"]) if data["period_from"] else None,
+                evidence=data["evidence"],
             )
         except WrongState as refusal:
             form.blame(str(refusal), refusal.field)
