@@ -6,7 +6,7 @@ Articles: NĐ 91/2017 Điều 48 khoản 1 điểm a; NĐ 65/2014 Điều 3 kho�
 from __future__ import annotations
 
 from thidua.law.book.model import Condition
-from thidua.law.context import Case, Outcome, shown
+from thidua.law.context import Case, Outcome, shown, unclear
 from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_FACTS, NOT_ELIGIBLE
 from thidua.law.verdict import Gap
 
@@ -50,18 +50,25 @@ def one_state_award(case: Case, _: Condition) -> Outcome:
     own = case.entry.code if case.entry else ""
     if case.facts.awards is None:
         return Outcome(NEEDS_FACTS, missing=(Gap("Chưa có danh sách khen thưởng", "awards"),))
-    same, near = [], []
+    same: list[str] = []
+    near: list[str] = []
+    doubtful: list[Gap] = []
     for award in case.facts.awards:
         info = case.rb.info(award.code)
         if info.level not in STATE_LEVELS or award.merit in OUTSIDE_THE_LIMIT or award.code == own:
             continue
-        if award.year == case.year:
+        open_merit = award.merit is None and info.kind != "danh_hieu_thi_dua"
+        if award.year == case.year and open_merit:
+            doubtful.append(unclear(award, info.short_name))
+        elif award.year == case.year:
             same.append(shown(award, info.short_name))
         elif award.decided_on is not None and award.decided_on.year == case.received_on.year:
             near.append(shown(award, info.short_name))
     if same and not _outside(case):
         note = f"Trong năm {case.year} đã có khen thưởng cấp Nhà nước: {'; '.join(same)}"
         return Outcome(NOT_ELIGIBLE, tuple(same), note=note)
+    if doubtful:
+        return Outcome(NEEDS_FACTS, (*same, *near), tuple(doubtful))
     if same or near:
         found = "; ".join((*same, *near))
         note = f"{found}: cần xem có cùng năm đề nghị hay thuộc trường hợp không tính"
