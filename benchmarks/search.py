@@ -24,6 +24,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 QUESTIONS = 300
+PEERS = ["tantivy", "fts5", "pg_trgm"]
 ROUNDS, SLOW = 6, 60.0
 RATIO, GROWTH = 5.0, 3.0
 # What a line of the results shows.
@@ -40,27 +41,42 @@ def main() -> int:
     parser.add_argument("--postgres", default="postgresql://postgres@127.0.0.1:5432/postgres")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
+    parser.add_argument("--peer", action="append", choices=["tantivy", "fts5", "pg_trgm"])
     parser.add_argument("--child", choices=["sqlite", "postgresql"], help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.child:
-        return child(args.child, args.rows[0], args.folder)
+        return child(args.child, args.rows[0], args.folder, args.peer or PEERS)
     reports: dict[int, dict[str, Any]] = {}
     for rows in args.rows or [100_000]:
         reports[rows] = {}
         with tempfile.TemporaryDirectory(dir=args.folder) as folder:
             for vendor in [args.only] if args.only else ["sqlite", "postgresql"]:
-                reports[rows] |= measured_apart(vendor, rows, Path(folder), args.postgres)
+                reports[rows] |= measured_apart(
+                    vendor, rows, Path(folder), args.postgres, args.peer or PEERS
+                )
     return said(reports)
 
 
-def measured_apart(vendor: str, rows: int, folder: Path, postgres: str) -> dict[str, Any]:
+def measured_apart(
+    vendor: str, rows: int, folder: Path, postgres: str, peers: list[str]
+) -> dict[str, Any]:
     """One database in a process of its own, thrown away afterwards."""
     url = f"sqlite:///{folder}/search.sqlite3"
     if vendor == "postgresql":
         url = postgres.removesuffix(urlsplit(postgres).path) + f"/{DATABASE}"
         statement(postgres, f"DROP DATABASE IF EXISTS {DATABASE}")
         statement(postgres, f"CREATE DATABASE {DATABASE}")
-    command = [sys.executable, __file__, "--child", vendor, "--rows", str(rows), "--folder", folder]
+    command: list[Any] = [
+        sys.executable,
+        __file__,
+        "--child",
+        vendor,
+        "--rows",
+        str(rows),
+        "--folder",
+        folder,
+    ]
+    command += [word for peer in peers for word in ("--peer", peer)]
     environment = {**os.environ, "THIDUA_DATABASE_URL": url, "THIDUA_VAR_DIR": str(folder / "var")}
     try:
         subprocess.run([str(c) for c in command], check=True, env=environment)
@@ -81,7 +97,7 @@ def statement(url: str, text: str) -> None:
         connection.execute(text)
 
 
-def child(vendor: str, rows: int, folder: Path) -> int:
+def child(vendor: str, rows: int, folder: Path, peers: list[str]) -> int:
     """Load, build, ask; the times go into a file for the parent."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "thidua.config.settings"
     import django
@@ -96,20 +112,22 @@ def child(vendor: str, rows: int, folder: Path) -> int:
     ours = Ours(department)
     engines: list[Any] = [ours]
     with connection.cursor() as cursor:
-        if vendor == "sqlite":
+        if vendor == "sqlite" and "tantivy" in peers:
             tantivy = search_peers.Tantivy(folder / "tantivy")
             cursor.execute(
                 "SELECT id, recipient_folded FROM register_registerentry"
                 " ORDER BY recipient_folded, sequence DESC"
             )
             told("tantivy", tantivy.build, ((row[0], row[1]) for row in cursor))
+            engines.append(tantivy)
+        if vendor == "sqlite" and "fts5" in peers:
             fts = search_peers.Fts5()
             told("FTS5", fts.build, cursor)
-            engines += [tantivy, fts]
-        else:
+            engines.append(fts)
+        if vendor == "postgresql" and "pg_trgm" in peers:
             trigrams = search_peers.Trigrams()
             told("pg_trgm", trigrams.build, cursor)
-            engines += [trigrams]
+            engines.append(trigrams)
         questions = asked(QUESTIONS)
         report = {}
         answers: dict[str, list[list[int]]] = {}

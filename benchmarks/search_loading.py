@@ -27,8 +27,11 @@ def load(count: int) -> Any:
     begun = time.perf_counter()
     made = rows(count, department.pk, RegisterEntry)
     columns = [f.column for f in RegisterEntry._meta.concrete_fields if not f.primary_key]
+    table = RegisterEntry._meta.db_table
     with connection.cursor() as cursor:
-        _write(cursor, connection.vendor, RegisterEntry._meta.db_table, columns, made)
+        ways = _without_indexes(cursor, connection.vendor, table)
+        _write(cursor, connection.vendor, table, columns, made)
+        cursor.execute(ways["register_found"])
         print(f"    {count:,} rows in {time.perf_counter() - begun:.0f} s", flush=True)
         begun = time.perf_counter()
         names = rebuild(RegisterEntry)
@@ -45,6 +48,29 @@ def load(count: int) -> Any:
                 cursor.execute(f"SELECT pg_total_relation_size('{table}')")
                 print(f"    {table}: {cursor.fetchone()[0] / 2**20:.0f} MiB with its indexes")
     return department
+
+
+def _without_indexes(cursor: Any, vendor: str, table: str) -> dict[str, str]:
+    """Drop the indexes that no constraint needs; returns the statements that make them.
+
+    Only the one that search uses is made again: the others cost loading time and answer nothing.
+    """
+    if vendor == "postgresql":
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexname NOT IN"
+            " (SELECT conname FROM pg_constraint) AND indexdef NOT LIKE '%% UNIQUE %%'",
+            [table],
+        )
+    else:
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s"
+            " AND sql IS NOT NULL AND sql NOT LIKE '%% UNIQUE %%'",
+            [table],
+        )
+    found = dict(cursor.fetchall())
+    for name in found:
+        cursor.execute(f'DROP INDEX "{name}"')
+    return found
 
 
 def _write(cursor: Any, vendor: str, table: str, columns: list[str], made: Iterator[Any]) -> None:

@@ -21,25 +21,36 @@ def starting(shelf: int, phrase: str, *, after: str, limit: int) -> list[str]:
     )
 
 
-def words_begun(shelf: int, beginnings: Sequence[str]) -> list[list[str]]:
-    """For each beginning the words of the shelf that begin so, the word itself among them."""
-    tests = " OR ".join(["(word >= %s AND word < %s)"] * len(beginnings))
-    bounds = [bound for b in beginnings for bound in (b, b + _LAST)]
-    found = _texts(
-        f"SELECT DISTINCT word FROM names_word WHERE shelf = %s AND ({tests})",  # noqa: S608
-        [shelf, *bounds],
-    )
-    return [sorted(w for w in found if w.startswith(b)) for b in beginnings]
+def look_up(
+    shelf: int, beginnings: Sequence[str], parts: Sequence[str], keys: Sequence[str], limit: int
+) -> tuple[list[str], dict[str, int]]:
+    """Words of the shelf that begin or hold one of these, and how many names stand under `keys`.
 
-
-def words_holding(shelf: int, parts: Sequence[str]) -> list[list[str]]:
-    """For each part the words of the shelf that hold it; reads the shelf's words once."""
-    tests = " OR ".join(["word LIKE %s ESCAPE '!'"] * len(parts))
-    found = _texts(
-        f"SELECT DISTINCT word FROM names_word WHERE shelf = %s AND ({tests})",  # noqa: S608
-        [shelf, *(f"%{_plain(part)}%" for part in parts)],
+    One statement for both, because each costs a journey to the database; names are counted no
+    further than `limit`. With `parts` it reads all words of the shelf, a few thousand.
+    """
+    tests = ["(word >= %s AND word < %s)"] * len(beginnings)
+    tests += ["word LIKE %s ESCAPE '!'"] * len(parts)
+    statement = (
+        f"SELECT DISTINCT word, -1 FROM names_word WHERE shelf = %s AND ({' OR '.join(tests)})"  # noqa: S608
     )
-    return [sorted(w for w in found if part in w) for part in parts]
+    values: list[Any] = [shelf, *(bound for b in beginnings for bound in (b, b + _LAST))]
+    values += [f"%{_plain(part)}%" for part in parts]
+    if keys:
+        if connection.vendor == "postgresql":
+            source, key, listed = "unnest(%s::text[]) AS k(key)", "k.key", list(keys)
+        else:
+            source, key = "json_each(%s) AS k", "k.value"
+            listed = json.dumps(keys, ensure_ascii=False)  # type: ignore[assignment]
+        counted = f"SELECT 1 FROM names_posting WHERE shelf = %s AND key = {key} LIMIT %s"  # noqa: S608
+        statement += (
+            f" UNION ALL SELECT {key}, (SELECT count(*) FROM ({counted}) AS some_names)"
+            f" FROM {source}"  # noqa: S608
+        )
+        values += [shelf, limit, listed]
+    rows = _rows(statement, values)
+    words = sorted(word for word, number in rows if number < 0)
+    return words, {key: number for key, number in rows if number >= 0}
 
 
 def under(
@@ -72,26 +83,6 @@ def under(
         [shelf, *parts, limit, json.dumps(keys, ensure_ascii=False)],
     )
     return [json.loads(row[0]) for row in rows]
-
-
-def weights(shelf: int, keys: Sequence[str], limit: int) -> list[int]:
-    """How many names stand under each key, counted no further than `limit`."""
-    if connection.vendor == "postgresql":
-        source, place, key, listed = (
-            "unnest(%s::text[]) WITH ORDINALITY AS k(key, place)",
-            "k.place",
-            "k.key",
-            list(keys),
-        )
-    else:
-        source, place, key = "json_each(%s) AS k", "k.key", "k.value"
-        listed = json.dumps(keys, ensure_ascii=False)  # type: ignore[assignment]
-    rows = _rows(
-        "SELECT (SELECT count(*) FROM (SELECT 1 FROM names_posting"  # noqa: S608
-        f" WHERE shelf = %s AND key = {key} LIMIT %s) AS counted) FROM {source} ORDER BY {place}",
-        [shelf, limit, listed],
-    )
-    return [row[0] for row in rows]
 
 
 def bearers(

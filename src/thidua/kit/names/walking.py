@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
 
 from thidua.kit.names import reading
 from thidua.kit.names.ranking import (
@@ -54,8 +57,19 @@ def ranked(shelf: int, question: Question, *, step: int) -> Iterator[list[str]]:
         yield [text for text in page if question.rank(text) == STARTS_BEGUN]
         after = page[-1] if len(page) == step else ""
 
-    yield from walk.begun()
-    yield from walk.inside()
+    yield from walk.begun_and_inside()
+
+
+@dataclass(frozen=True)
+class _Level:
+    """Keys that lead to every name of a level: in the typed order, and the other way round."""
+
+    forward: list[str]
+    backward: list[str]
+
+    @property
+    def keys(self) -> list[str]:
+        return list(dict.fromkeys([*self.forward, *self.backward]))
 
 
 class _Walk:
@@ -68,115 +82,124 @@ class _Walk:
     def __init__(self, shelf: int, question: Question, step: int) -> None:
         self.shelf, self.question, self.step = shelf, question, step
         self.words = question.words
+        self.plain = not shelf & 1
         self.ranks: dict[str, int | None] = {}
-        self.beginnings: list[list[str]] = []
+        self.vocabulary: list[str] | None = None
+        self.weights: dict[str, int] = {}
+        exact = sorted(set(self.words) & question.exact_words, key=len, reverse=True)
+        self.keys = _Keys(shelf, exact, step)
 
     def whole(self) -> Iterator[list[str]]:
         """Names that have every typed word."""
         exact = [[word] for word in self.words]
-        yield from self._level(exact, exact, IN_ORDER, WHOLE)
+        if len(self.words) > 2 or not self.plain:
+            self._look_up()
+        level = self._level(exact, exact, whole=True)
+        self.keys.read_first(level.keys)
+        yield from self._select(level, IN_ORDER, WHOLE)
 
-    def begun(self) -> Iterator[list[str]]:
-        """Names that have, for a typed word, only one that it begins."""
-        self.beginnings = reading.words_begun(self.shelf, self.words)
-        new = [
-            [found for found in choice if found != word]
-            for word, choice in zip(self.words, self.beginnings, strict=True)
-        ]
-        yield from self._level(new, self.beginnings, BEGUN_IN_ORDER, BEGUN)
+    def begun_and_inside(self) -> Iterator[list[str]]:
+        """Names that have, for a typed word, only one that it begins; then only one that holds it.
 
-    def inside(self) -> Iterator[list[str]]:
-        """Names that have, for a typed word of three letters or more, only one that holds it."""
-        long = [word for word in self.words if len(word) >= LEAST_INSIDE]
-        if not long:
-            return
-        held = dict(zip(long, reading.words_holding(self.shelf, long), strict=True))
-        everything = [
-            held.get(word, begun) for word, begun in zip(self.words, self.beginnings, strict=True)
+        The latter for words of three letters and more.
+        """
+        vocabulary = self._look_up()
+        begun = [[w for w in vocabulary if w.startswith(word)] for word in self.words]
+        begun = [
+            words if word in self._known else [""]
+            for word, words in zip(self.words, begun, strict=True)
         ]
         new = [
-            sorted(set(choice) - set(begun))
-            for choice, begun in zip(everything, self.beginnings, strict=True)
+            [w for w in words if w != word] for word, words in zip(self.words, begun, strict=True)
         ]
-        yield from self._level(new, everything, INSIDE)
+        held = [
+            [w for w in vocabulary if word in w]
+            if len(word) >= LEAST_INSIDE and word in self._known
+            else words
+            for word, words in zip(self.words, begun, strict=True)
+        ]
+        newer = [sorted(set(h) - set(b)) for h, b in zip(held, begun, strict=True)]
+        starts = self._level(new, begun)
+        unknown = any(len(word) >= LEAST_INSIDE for word in set(self.words) - self._known)
+        inside = self._level(newer, held) if unknown or any(newer) else _Level([], [])
+        self.keys.read_first([*starts.keys, *inside.keys])
+        yield from self._select(starts, BEGUN_IN_ORDER, BEGUN)
+        yield from self._select(inside, INSIDE)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """Typed words that the shelf knows; on a marked one those typed with marks."""
+        return self.question.exact_words
+
+    def _look_up(self) -> list[str]:
+        if self.vocabulary is None:
+            known = [word for word in self.words if word in self._known]
+            long = [word for word in known if len(word) >= LEAST_INSIDE]
+            keys = known if len(self.words) > 2 or not self.plain else []
+            if self.plain and keys:
+                keys = [*keys, *(key for pair in self._whole_pairs() for key in pair)]
+            self.vocabulary, self.weights = reading.look_up(
+                self.shelf, known, long, list(dict.fromkeys(keys)), COUNTED
+            )
+        return self.vocabulary
+
+    def _whole_pairs(self) -> list[tuple[str, str]]:
+        listed = [(f"{a} {b}", f"{b} {a}") for a, b in combinations(self.words, 2)]
+        return listed[:MOST_WEIGHED]
 
     def _level(
-        self, new: list[list[str]], choices: list[list[str]], *ranks: int
-    ) -> Iterator[list[str]]:
-        """Names of the given ranks with one of `new` for a typed word, one of `choices` for each.
+        self, new: list[list[str]], choices: list[list[str]], *, whole: bool = False
+    ) -> _Level:
+        """Keys to all names with one of `choices` for each typed word, of `new` for one at least.
 
         On a marked shelf only words typed with marks are known there; the names tell the rest.
         """
-        forward, backward = self._marked(choices) if self.shelf & 1 else self._plain(new, choices)
-        if not forward:
+        if not all(choices):
+            return _Level([], [])
+        if not self.plain:
+            known = [c for word, c in zip(self.words, choices, strict=True) if word in self._known]
+            return _Level(min(known, key=self._weight), [])
+        if len(choices) == 1:
+            return _Level(new[0], [])
+        if whole:  # any two of the typed words lead to every name that has them all
+            forward, backward = min(
+                self._whole_pairs(), key=lambda pair: sum(self.weights.get(k, 0) for k in pair)
+            )
+            return _Level([forward], [backward])
+        ahead: list[str] = []
+        back: list[str] = []
+        for i, words in enumerate(new):
+            others = [j for j in range(len(choices)) if j != i]
+            j = min(others, key=lambda j: (len(choices[j]), self.weights.get(self.words[j], 0)))
+            if len(words) * len(choices[j]) > MOST_PAIRS:
+                shorter = min([words, *(choices[j] for j in others)], key=len)
+                ahead, back = [*ahead, *shorter], [*back, *shorter]
+                continue
+            straight = [f"{a} {b}" for a in words for b in choices[j]]
+            crossed = [f"{b} {a}" for a in words for b in choices[j]]
+            ahead += straight if i < j else crossed
+            back += crossed if i < j else straight
+        return _Level(list(dict.fromkeys(ahead)), list(dict.fromkeys(back)))
+
+    def _weight(self, words: list[str]) -> int:
+        return sum(self.weights.get(word, 0) for word in words) + len(words)
+
+    def _select(self, level: _Level, *ranks: int) -> Iterator[list[str]]:
+        if not level.forward:
             return
-        exact = self.question.exact_words
-        parts = sorted({word for word in self.words if word in exact}, key=len, reverse=True)
-        keys = _Keys(self.shelf, dict.fromkeys([*forward, *backward]), parts, self.step)
         for rank in ranks:
             # Two words in their order lead to all that stand in order; the rest needs both.
-            ordered = rank in (IN_ORDER, BEGUN_IN_ORDER)
-            chosen = forward if ordered else list(dict.fromkeys([*forward, *backward]))
-            yield from self._select(keys, chosen, rank)
-
-    def _select(self, keys: _Keys, chosen: list[str], rank: int) -> Iterator[list[str]]:
-        given = ""
-        while True:
-            texts, frontier = keys.sure(chosen, given)
-            new = [text for text in texts if self._rank(text) == rank]
-            if new:
-                yield new
-            if frontier is None:
-                return
-            given = frontier
-            keys.more(chosen)
-
-    def _marked(self, choices: list[list[str]]) -> tuple[list[str], list[str]]:
-        exact = self.question.exact_words
-        known = [choice for word, choice in zip(self.words, choices, strict=True) if word in exact]
-        return ([], []) if not all(known) else (self._rarest(known), [])
-
-    def _plain(self, new: list[list[str]], choices: list[list[str]]) -> tuple[list[str], list[str]]:
-        """Keys that lead to every name of the level: in the typed order, and the other way."""
-        if not all(choices):
-            return [], []
-        if len(choices) == 1:
-            return new[0], []
-        forward: list[str] = []
-        backward: list[str] = []
-        places = [place for place, words in enumerate(new) if words]
-        if new == choices:  # all words are sought whole: any two of them lead to every name
-            places = []
-            pairs = [(i, j) for j in range(len(new)) for i in range(j)][:MOST_WEIGHED]
-            forward, backward = self._rarest_pair(
-                [_pairs(new[i], choices[j], turned=False) for i, j in pairs]
-            )
-        for i in places:
-            partners = [j for j in range(len(choices)) if j != i]
-            least = min(len(choices[j]) for j in partners)
-            if len(new[i]) * least > MOST_PAIRS:
-                shorter = min([new[i], *(choices[j] for j in partners)], key=len)
-                forward, backward = [*forward, *shorter], [*backward, *shorter]
-                continue
-            alike = [j for j in partners if len(choices[j]) == least]
-            there, back = self._rarest_pair(
-                [_pairs(new[i], choices[j], turned=j < i) for j in alike]
-            )
-            forward, backward = [*forward, *there], [*backward, *back]
-        return list(dict.fromkeys(forward)), list(dict.fromkeys(backward))
-
-    def _rarest_pair(self, pairs: list[tuple[list[str], list[str]]]) -> tuple[list[str], list[str]]:
-        if len(pairs) == 1:
-            return pairs[0]
-        groups = [[*forward, *backward] for forward, backward in pairs]
-        return pairs[groups.index(self._rarest(groups))]
-
-    def _rarest(self, groups: list[list[str]]) -> list[str]:
-        if len(groups) == 1:
-            return groups[0]
-        keys = sorted({key for group in groups for key in group})
-        weight = dict(zip(keys, reading.weights(self.shelf, keys, COUNTED), strict=True))
-        return min(groups, key=lambda group: (sum(weight[k] for k in group), len(group)))
+            chosen = level.forward if rank in (IN_ORDER, BEGUN_IN_ORDER) else level.keys
+            given = ""
+            while True:
+                texts, frontier = self.keys.sure(chosen, given)
+                new = [text for text in texts if self._rank(text) == rank]
+                if new:
+                    yield new
+                if frontier is None:
+                    break
+                given = frontier
+                self.keys.more(chosen)
 
     def _rank(self, text: str) -> int | None:
         if text not in self.ranks:
@@ -184,21 +207,21 @@ class _Walk:
         return self.ranks[text]
 
 
-def _pairs(ones: list[str], others: list[str], *, turned: bool) -> tuple[list[str], list[str]]:
-    """Keys of one word and another, in this order and the other; `turned` swaps the two."""
-    straight = [f"{a} {b}" for a in ones for b in others]
-    crossed = [f"{b} {a}" for a in ones for b in others]
-    return (crossed, straight) if turned else (straight, crossed)
-
-
 class _Keys:
     """The names under some keys, read in growing helpings."""
 
-    def __init__(self, shelf: int, keys: Iterable[str], parts: list[str], step: int) -> None:
+    def __init__(self, shelf: int, parts: list[str], step: int) -> None:
         self.shelf, self.parts, self.step = shelf, parts, step
-        self.open: dict[str, str] = dict.fromkeys(keys, "")
-        self.read: dict[str, list[str]] = {key: [] for key in self.open}
-        self._fetch(list(self.open))
+        self.open: dict[str, str] = {}
+        self.read: dict[str, list[str]] = {}
+
+    def read_first(self, keys: Iterable[str]) -> None:
+        """The first helping of each of these keys, unless it was read before."""
+        fresh = [key for key in dict.fromkeys(keys) if key not in self.read]
+        if fresh:
+            self.open |= dict.fromkeys(fresh, "")
+            self.read |= {key: [] for key in fresh}
+            self._fetch(fresh)
 
     def sure(self, chosen: list[str], after: str) -> tuple[list[str], str | None]:
         """Names read so far beyond `after` that nothing unread precedes, and where they end."""
