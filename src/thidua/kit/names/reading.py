@@ -43,10 +43,8 @@ def look_up(
             source, key = "json_each(%s) AS k", "k.value"
             listed = json.dumps(keys, ensure_ascii=False)  # type: ignore[assignment]
         counted = f"SELECT 1 FROM names_posting WHERE shelf = %s AND key = {key} LIMIT %s"  # noqa: S608
-        statement += (
-            f" UNION ALL SELECT {key}, (SELECT count(*) FROM ({counted}) AS some_names)"
-            f" FROM {source}"  # noqa: S608
-        )
+        number = f"(SELECT count(*) FROM ({counted}) AS some_names)"  # noqa: S608
+        statement += f" UNION ALL SELECT {key}, {number} FROM {source}"  # noqa: S608
         values += [shelf, limit, listed]
     rows = _rows(statement, values)
     words = sorted(word for word, number in rows if number < 0)
