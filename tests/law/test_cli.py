@@ -335,3 +335,16 @@ def test_law_imports_no_django_database_or_network() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_explain_tells_limits_of_a_list_and_unverified_wordings(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["law", "explain", "cstd-co-so", "--received-on", "2018-12-20"]) == 0
+    assert "không quá 15 % tổng số người đạt Lao động tiên tiến" in capsys.readouterr().out
+    assert main(["law", "explain", "bk-cap-tinh", "--received-on", "2012-12-20"]) == 0
+    assert "lời văn chưa đối chiếu: người có thẩm quyền kết luận" in capsys.readouterr().out
+    assert (
+        main(["law", "explain", "bk-cap-tinh", "--received-on", "2012-12-20", "--lang", "en"]) == 0
+    )
+    assert "wording not compared: people conclude" in capsys.readouterr().out

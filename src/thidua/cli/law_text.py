@@ -172,7 +172,7 @@ def explained(answer: dict[str, Any], lang: str) -> str:
     if answer["authority"]:
         lines.append(f"{'Authority' if lang == 'en' else 'Thẩm quyền'}: {answer['authority']}")
     for condition in (*answer["common"], *answer["conditions"]):
-        lines += _condition(condition, 1)
+        lines += _condition(condition, 1, lang)
     on_claim = "weighed on a finding" if lang == "en" else "chỉ xét khi có kết luận"
     for route in answer["routes"]:
         opening = (
@@ -185,7 +185,14 @@ def explained(answer: dict[str, Any], lang: str) -> str:
             f"{route['citation']['text']} [{route['confidence']}]"
         )
         for condition in route["conditions"]:
-            lines += _condition(condition, 2)
+            lines += _condition(condition, 2, lang)
+    if answer["quota"]:
+        lead = "Limits of a list" if lang == "en" else "Tỷ lệ của danh sách đề nghị"
+        lines.append(f"\n  {lead}:")
+        lines += [
+            f"    {item['statement']} — {item['citation']['text']} [{item['confidence']}]"
+            for item in answer["quota"]
+        ]
     if answer["judged"]:
         lead = "Slugs of findings" if lang == "en" else "Mã kết luận"
         lines.append(f"\n  {lead} (findings.about):")
@@ -194,11 +201,17 @@ def explained(answer: dict[str, Any], lang: str) -> str:
     return "\n".join(lines)
 
 
-def _condition(condition: dict[str, Any], depth: int) -> Iterator[str]:
+def _condition(condition: dict[str, Any], depth: int, lang: str) -> Iterator[str]:
     cited = f"{condition['citation']['text']} [{condition['confidence']}]"
-    yield f"{'  ' * depth}- {condition['statement']} — {cited}"
+    unverified = (
+        " (wording not compared: people conclude)"
+        if lang == "en"
+        else " (lời văn chưa đối chiếu: người có thẩm quyền kết luận)"
+    )
+    mark = unverified if condition.get("confirm") else ""
+    yield f"{'  ' * depth}- {condition['statement']} — {cited}{mark}"
     for child in condition.get("conditions", ()):
-        yield from _condition(child, depth + 1)
+        yield from _condition(child, depth + 1, lang)
 
 
 def bonus(answer: dict[str, Any], _: str) -> str:
