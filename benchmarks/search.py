@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 
 QUESTIONS = 300
 PEERS = ["tantivy", "fts5", "pg_trgm"]
-ROUNDS, SLOW = 6, 60.0
+ROUNDS, SLOW = 11, 60.0
 RATIO, GROWTH = 5.0, 3.0
 # What a line of the results shows.
 SHOWN = (
@@ -103,17 +103,17 @@ def child(vendor: str, rows: int, folder: Path, peers: list[str]) -> int:
     import django
 
     django.setup()
-    import search_peers
     from django.db import connection
-    from search_loading import load
-    from search_names import asked
+    from searching import peers as engines_of_others
+    from searching.loading import load
+    from searching.names import asked
 
     department = load(rows)
     ours = Ours(department)
     engines: list[Any] = [ours]
     with connection.cursor() as cursor:
         if vendor == "sqlite" and "tantivy" in peers:
-            tantivy = search_peers.Tantivy(folder / "tantivy")
+            tantivy = engines_of_others.Tantivy(folder / "tantivy")
             cursor.execute(
                 "SELECT id, recipient_folded FROM register_registerentry"
                 " ORDER BY recipient_folded, sequence DESC"
@@ -121,11 +121,11 @@ def child(vendor: str, rows: int, folder: Path, peers: list[str]) -> int:
             told("tantivy", tantivy.build, ((row[0], row[1]) for row in cursor))
             engines.append(tantivy)
         if vendor == "sqlite" and "fts5" in peers:
-            fts = search_peers.Fts5()
+            fts = engines_of_others.Fts5()
             told("FTS5", fts.build, cursor)
             engines.append(fts)
         if vendor == "postgresql" and "pg_trgm" in peers:
-            trigrams = search_peers.Trigrams()
+            trigrams = engines_of_others.Trigrams()
             told("pg_trgm", trigrams.build, cursor)
             engines.append(trigrams)
         questions = asked(QUESTIONS)
@@ -177,7 +177,7 @@ def ask(
 ) -> tuple[list[list[int]], list[float]]:
     """Answers, and for each question the best time of some rounds in milliseconds.
 
-    The best of five, because other work of the machine only ever adds to a time; the first round
+    The best of ten, because other work of the machine only ever adds to a time; the first round
     warms up and does not count. An engine that needs long is asked twice, and of the questions
     only every fifth: it decides nothing.
     """

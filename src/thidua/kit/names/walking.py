@@ -168,7 +168,7 @@ class _Walk:
             return _Level([forward], [backward])
         ahead: list[str] = []
         back: list[str] = []
-        for i, words in enumerate(new):
+        for i, words in self._leading(new, choices):
             others = [j for j in range(len(choices)) if j != i]
             j = min(others, key=lambda j: (len(choices[j]), self.weights.get(self.words[j], 0)))
             if len(words) * len(choices[j]) > MOST_PAIRS:
@@ -180,6 +180,22 @@ class _Walk:
             ahead += straight if i < j else crossed
             back += crossed if i < j else straight
         return _Level(list(dict.fromkeys(ahead)), list(dict.fromkeys(back)))
+
+    def _leading(
+        self, new: list[list[str]], choices: list[list[str]]
+    ) -> list[tuple[int, list[str]]]:
+        """The typed words whose new words lead to the whole level: one of them where one will do.
+
+        One will do that is no word itself: then every name of the level has a new word for it.
+        """
+        alone = [i for i, words in enumerate(new) if words == choices[i]]
+        if alone:
+            best = min(
+                alone,
+                key=lambda i: len(new[i]) * min(len(c) for j, c in enumerate(choices) if j != i),
+            )
+            return [(best, new[best])]
+        return list(enumerate(new))
 
     def _weight(self, words: list[str]) -> int:
         return sum(self.weights.get(word, 0) for word in words) + len(words)

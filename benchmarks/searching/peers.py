@@ -1,4 +1,4 @@
-"""The engines that `search.py` measures beside ours: an index over every record, one ranking.
+"""The engines that `../search.py` measures beside ours: an index over every record, one ranking.
 
 Each peer finds the records whose name has a word that begins with each typed word, ranks them as
 `thidua.kit.names.ranking` does (ranks 0 to 6), then by name, then the newest first, and gives the

@@ -1,4 +1,4 @@
-"""Fills the register of a fresh database for `search.py`, past the actions, in bulk."""
+"""Fills the register of a fresh database for `../search.py`, past the actions, in bulk."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def rows(count: int, department: int, model: Any) -> Iterator[tuple[Any, ...]]:
     import json
 
     from django.db import models
-    from search_names import lines
+    from searching.names import lines
 
     from thidua.kit.text import fold
 

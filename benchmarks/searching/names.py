@@ -1,4 +1,4 @@
-"""Made-up Vietnamese names for `search.py`: as frequent as in life, the same for every run."""
+"""Made-up Vietnamese names for `../search.py`: as frequent as in life, the same for every run."""
 
 from __future__ import annotations
 
