@@ -199,8 +199,8 @@ def test_roles_are_given_and_ended_on_the_page(client: Client, world: SimpleName
 @pytest.mark.parametrize(
     ("who", "links"),
     [
-        ("administrator", ["Bàn làm việc", "Tài khoản", "Nhật ký"]),
-        ("member", ["Bàn làm việc", "Hội đồng và bỏ phiếu"]),
+        ("administrator", ["Bàn làm việc", "Quy định", "Tài khoản", "Nhật ký"]),
+        ("member", ["Bàn làm việc", "Hội đồng và bỏ phiếu", "Quy định"]),
         ("nobody", ["Bàn làm việc"]),
         (
             "head",
@@ -212,6 +212,7 @@ def test_roles_are_given_and_ended_on_the_page(client: Client, world: SimpleName
                 "Cán bộ",
                 "Đơn vị",
                 "Sổ khen thưởng",
+                "Quy định",
             ],
         ),
     ],
