@@ -129,7 +129,15 @@ def _records(world: SimpleNamespace, person: Any) -> SimpleNamespace:
     departure = actions.record_departure(
         person=left, kind="chuyen_di", from_date=dt.date(2026, 1, 5), destination=REASON, by=officer
     )
-    return SimpleNamespace(merge=merge, pair=pair, twin=twin, departure=departure)
+    member = world.users.member
+    correction = actions.ask_correction(
+        person=member.person, sort="person", act="change", field="ethnicity", by=member,
+        values={"ethnicity": POST[:40]}, reason=REASON,
+        upload=SimpleUploadedFile(FILE, b"%PDF-1.7\n", "text/html"),
+    )  # fmt: skip
+    return SimpleNamespace(
+        merge=merge, pair=pair, twin=twin, departure=departure, correction=correction
+    )
 
 
 def _extract(world: SimpleNamespace, person: Any) -> tuple[Any, Any]:

@@ -42,8 +42,15 @@ ADDRESSES = {name: (reading, writing) for name, reading, writing in TABLE}
 # the administrator reads in the log what was done, a head what the own unit handed over.
 TOLD = {
     "organisations:history": "osdh",
+    "api:body_": "osdh",
     "councils": "osdm",
     "desk:home": "osdm",
+    # The member reads the own request.
+    "people:corrections": "osdm",
+    "people:export_corrections": "osdm",
+    "people:correction": "osdm",
+    "people:evidence": "osdm",
+    "people:mine": "osdm",
     "dossiers:document": "osdm",
     "api:sitting": "osdm",
     "audit": "da",
@@ -114,7 +121,7 @@ def places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
         "decisions": ground.decision.pk,
         "bonuses": ground.decision.pk,
     }
-    gone = ground.records.departure
+    gone, asked = ground.records.departure, ground.records.correction
     left = {"pk": gone.person_id, "fact": gone.pk}
     rating = {"sort": "xep-loai", "fact": ground.person.ratings.get(year=2026).pk}
     special: dict[str, dict[str, Any]] = {
@@ -123,6 +130,16 @@ def places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
         "people:remove_fact": {"pk": ground.person.pk, **rating},
         "people:merge": {"pk": ground.person.pk, "other": ground.records.twin.pk},
         "people:tell_apart": {"pk": ground.person.pk, "other": ground.records.twin.pk},
+        "people:ask_field": {"field": "born_on"},
+        "people:ask_missing": {"sort": "xep-loai", "act": "bo-sung"},
+        "people:ask_fact": {
+            "sort": "xep-loai",
+            "act": "sua",
+            "fact": asked.person.ratings.first().pk,
+        },
+        "people:correction": {"pk": asked.pk},
+        "people:withdraw": {"pk": asked.pk},
+        "people:evidence": {"pk": asked.pk},
         "people:compare_again": {"pk": ground.records.pair.pk},
         "people:merge_detail": {"pk": ground.records.merge.pk},
         "people:change_departure": left,
@@ -179,6 +196,7 @@ def places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
         "api:award_deadline": {"code": "ldtt"},
         "api:award_diff": {"code": "ldtt"},
         "api:person": {"pk": ground.person.pk},
+        "api:body_history": {"pk": ground.person.unit_id},
         "api:entry": {"pk": chief.register_entry_id},
         "api:people_grid": {"pk": ground.round.pk},
         "api:collectives_grid": {"pk": ground.round.pk},

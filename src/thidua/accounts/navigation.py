@@ -25,7 +25,14 @@ class Entry:
 
 
 GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
-    ("Công việc", (Entry("desk:home", "Bàn làm việc", "home", ALL),)),
+    (
+        "Công việc",
+        (
+            Entry("desk:home", "Bàn làm việc", "home", ALL),
+            # For whoever has a record, role or not.
+            Entry("people:mine", "Hồ sơ của tôi", "user", frozenset()),
+        ),
+    ),
     (
         "Khen thưởng",
         (
@@ -101,7 +108,9 @@ def groups_for(user: Any, scope: Scope, path: str) -> list[dict[str, Any]]:
                 "count": counts.get(entry.name, 0),
             }
             for entry in entries
-            if entry.name == "desk:home" or scope.has(*entry.roles)
+            if entry.name == "desk:home"
+            or scope.has(*entry.roles)
+            or (entry.name == "people:mine" and getattr(user, "person_id", None))
         ]
         for item in items:
             url = str(item["url"])

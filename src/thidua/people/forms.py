@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -286,3 +287,59 @@ class ReturnForm(FactForm):
     )
     group = forms.ChoiceField(label="Nhóm", required=False, choices=choices(Person.Group))
     basis = forms.CharField(label="Căn cứ", max_length=200, required=False)
+
+
+class AnswerForm(KitForm):
+    """The officer's answer to a request."""
+
+    answer = forms.CharField(
+        label="Trả lời người đề nghị",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Phải ghi khi không chấp nhận.",
+    )
+
+
+_WHY: dict[str, Any] = {
+    "label": "Lý do, căn cứ",
+    "max_length": 1000,
+    "help_text": "Ví dụ: theo giấy khai sinh; theo Quyết định 12/QĐ-SNV ngày 01/03/2025.",
+    "error_messages": {"required": "Ghi lý do, căn cứ của đề nghị."},
+}
+_EVIDENCE: dict[str, Any] = {
+    "label": "Tệp minh chứng",
+    "required": False,
+    "help_text": "PDF, DOCX, XLSX, JPG hoặc PNG, không quá 20 MB.",
+}
+
+
+def _add_reasons(form: forms.Form) -> None:
+    form.fields["reason"] = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 2, "class": "input"}), **_WHY
+    )
+    form.fields["file"] = forms.FileField(**_EVIDENCE)
+
+
+def asking(base: type[FactForm]) -> type[FactForm]:
+    """The form of a fact as somebody asks for it: with a reason and a file."""
+
+    class Asking(base):  # type: ignore[misc, valid-type]
+        def __init__(self, *args: Any, **more: Any) -> None:
+            super().__init__(*args, **more)
+            _add_reasons(self)
+
+    return Asking
+
+
+class AskFieldForm(KitForm):
+    """One field of the own record, as it should be."""
+
+    def __init__(self, *args: Any, field: str, now: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        wanted = deepcopy(PersonForm.base_fields[field])
+        wanted.label, wanted.required = "Sửa thành", field != "party_member"
+        wanted.initial = {True: "1", False: "0"}.get(now, now) if field == "party_member" else now
+        wanted.widget.attrs.setdefault("class", "input")
+        self.fields[field] = wanted
+        _add_reasons(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from thidua.kit.errors import NotAllowed
 from thidua.organisations.models import Body
 from thidua.organisations.scopes import Role, check_keeper, check_role, has_role, scope_of
 from thidua.people.models import Person
@@ -49,3 +50,22 @@ def check_may_merge_people(by: Any, *, department: Body) -> None:
 
 def may_merge_people(by: Any, *, department: Body | None) -> bool:
     return has_role(by, Role.OFFICER, department=department)
+
+
+def check_may_ask_correction(by: Any, *, person: Person) -> None:
+    """Everybody for the own record, nobody for another's."""
+    if own_person_id(by) != person.pk:
+        raise NotAllowed("Chỉ đề nghị sửa hồ sơ của chính mình.")
+
+
+def check_may_decide_corrections(by: Any, *, person: Person) -> None:
+    """The officer of the department, but not about the own record."""
+    check_role(by, Role.OFFICER, department=person.department, to_do="giải quyết đề nghị sửa hồ sơ")
+    if own_person_id(by) == person.pk:
+        raise NotAllowed("Đề nghị của chính mình do chuyên viên khác giải quyết.")
+
+
+def may_decide_corrections(by: Any, *, person: Person) -> bool:
+    return (
+        has_role(by, Role.OFFICER, department=person.department) and own_person_id(by) != person.pk
+    )

@@ -1,6 +1,12 @@
 """Everything that writes about persons: who they are, and dated facts about them."""
 
 from thidua.people.actions.batch import PersonRow
+from thidua.people.actions.corrections import (
+    accept_correction,
+    ask_correction,
+    refuse_correction,
+    withdraw_correction,
+)
 from thidua.people.actions.editing import (
     SORTS,
     add_fact,
@@ -37,8 +43,10 @@ __all__ = [
     "SORTS",
     "DepartureRow",
     "PersonRow",
+    "accept_correction",
     "add_fact",
     "add_person",
+    "ask_correction",
     "change_departure",
     "change_fact",
     "conclude_matter",
@@ -58,6 +66,7 @@ __all__ = [
     "record_rating",
     "record_ratings",
     "record_return",
+    "refuse_correction",
     "remove_departure",
     "remove_fact",
     "remove_people",
@@ -67,4 +76,5 @@ __all__ = [
     "take_back_apart",
     "tell_apart",
     "undo_merge",
+    "withdraw_correction",
 ]

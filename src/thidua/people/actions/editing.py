@@ -85,8 +85,7 @@ def add_fact(*, person: Person, sort: str, values: Mapping[str, Any], by: Any) -
     """
     check_may_keep_people(by, department=person.department)
     kind = SORTS[sort]
-    checked = _checked(person, sort, values)
-    fact: Fact = kind.model(person=person, **checked)
+    fact: Fact = kind.model(person=person, **checked(person, sort, values))
     _refuse_double(fact, kind)
     fact.save()
     if isinstance(fact, Post) and fact.to_date is None and person.unit_id is None:
@@ -108,7 +107,7 @@ def change_fact(*, fact: Fact, values: Mapping[str, Any], by: Any, reason: str) 
     kind = SORTS[sort]
     before = _plain(fact, kind)
     is_present = isinstance(fact, Post) and _is_present(fact)
-    for name, value in _checked(person, sort, values).items():
+    for name, value in checked(person, sort, values).items():
         setattr(fact, name, value)
     if _plain(fact, kind) == before:
         return False
@@ -181,7 +180,8 @@ def sort_of(fact: Fact) -> str:
     return next(name for name, kind in SORTS.items() if isinstance(fact, kind.model))
 
 
-def _checked(person: Person, sort: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def checked(person: Person, sort: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as they would be stored; refuses what cannot be."""
     kind = SORTS[sort]
     found = {name: values[name] for name in kind.fields if name in values}
     for name, value in found.items():

@@ -1,5 +1,16 @@
 """Reading persons: scope and search, lists, and the whole record of one person."""
 
+from thidua.people.queries.corrections import (
+    ASKABLE,
+    FIELDS,
+    STATES,
+    Requests,
+    corrections_waiting,
+    in_words,
+    requests,
+    visible_corrections,
+)
+from thidua.people.queries.corrections import SORTS as REQUEST_SORTS
 from thidua.people.queries.duplicates import Pair, likely_pairs, likeness_of
 from thidua.people.queries.lists import GROUPS, SORTS, Listing, listing
 from thidua.people.queries.merging import (
@@ -23,16 +34,23 @@ from thidua.people.queries.scope import (
 )
 
 __all__ = [
+    "ASKABLE",
+    "FIELDS",
     "GONE",
     "GROUPS",
+    "REQUEST_SORTS",
     "SORTS",
+    "STATES",
     "Listing",
     "Pair",
     "Record",
+    "Requests",
     "by_identity",
+    "corrections_waiting",
     "counted",
     "differences",
     "identity_digest",
+    "in_words",
     "likely_pairs",
     "likeness_of",
     "listing",
@@ -42,8 +60,10 @@ __all__ = [
     "owned_by",
     "pairs_apart",
     "record_of",
+    "requests",
     "search",
     "standing",
     "standing_codes",
+    "visible_corrections",
     "visible_to",
 ]

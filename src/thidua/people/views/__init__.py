@@ -1,5 +1,15 @@
 """Pages of persons: looking, and keeping by hand."""
 
+from thidua.people.views.corrections import (
+    ask_fact,
+    ask_field,
+    correction,
+    corrections,
+    evidence,
+    export_corrections,
+    mine,
+    withdraw,
+)
 from thidua.people.views.facts import add_fact, change_fact, conclude, remove_fact
 from thidua.people.views.keeping import add, edit
 from thidua.people.views.leaving import change_departure, come_back, depart, remove_departure
@@ -19,23 +29,31 @@ __all__ = [
     "add",
     "add_fact",
     "apart",
+    "ask_fact",
+    "ask_field",
     "change_departure",
     "change_fact",
     "come_back",
     "compare_again",
     "conclude",
+    "correction",
+    "corrections",
     "depart",
     "detail",
     "duplicates",
     "edit",
+    "evidence",
     "export",
+    "export_corrections",
     "export_duplicates",
     "identity",
     "index",
     "merge",
     "merge_detail",
     "merges",
+    "mine",
     "remove_departure",
     "remove_fact",
     "tell_apart",
+    "withdraw",
 ]
