@@ -1,14 +1,17 @@
-"""API of units: the list with head counts."""
+"""API of units and bodies through time: the list of today, the tree of a day, events."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Router, Schema
 
 from thidua.organisations import queries
+from thidua.organisations.models import Body, BodyEvent
 
 router = Router(tags=["organisations"])
 
@@ -45,3 +48,158 @@ def units(request: HttpRequest, q: str = "") -> list[dict[str, Any]]:
         }
         for row in queries.counted(found, timezone.localdate().year)
     ]
+
+
+class NodeOut(Schema):
+    """A body of the tree on a day: as it was called and where it stood then."""
+
+    id: int
+    code: str
+    name: str
+    name_today: str
+    kind: str
+    level: str
+    parent: int | None
+    depth: int
+    founded_on: dt.date | None
+    closed_on: dt.date | None
+
+
+class PartOut(Schema):
+    """A body in an event; `body` is empty where the user may not look it up."""
+
+    body: int | None
+    name: str
+    role: str
+
+
+class EventOut(Schema):
+    """What happened to bodies, with its legal basis and how sure the source is."""
+
+    id: int
+    kind: str
+    label: str
+    effective_on: dt.date
+    document_number: str
+    document_issuer: str
+    document_date: dt.date | None
+    function: str
+    citation: str
+    confidence: str
+    parts: list[PartOut]
+
+
+class StandOut(Schema):
+    """Where a body stood from a day to a day."""
+
+    parent: int | None
+    kind: str
+    level: str
+    since: dt.date | None
+    until: dt.date | None
+
+
+class BodyHistoryOut(Schema):
+    """A body through time."""
+
+    id: int
+    code: str
+    name: str
+    founded_on: dt.date | None
+    closed_on: dt.date | None
+    stands: list[StandOut]
+    predecessors: list[int]
+    successors: list[int]
+    events: list[EventOut]
+
+
+@router.get("/tree", response=list[NodeOut], summary="Cây tổ chức của một ngày")
+def tree(request: HttpRequest, on: dt.date | None = None, q: str = "") -> list[dict[str, Any]]:
+    """Bodies living on `on` (default today) that the user may look up, parents first."""
+    forest, sight = _sight(request)
+    nodes = queries.tree_on(on or timezone.localdate(), within=sight, forest=forest)
+    return [
+        {
+            "id": node.body.pk,
+            "code": node.body.code,
+            "name": node.name,
+            "name_today": node.body.name,
+            "kind": node.kind,
+            "level": node.level,
+            "parent": node.parent if node.parent in sight else None,
+            "depth": node.depth,
+            "founded_on": node.body.founded_on,
+            "closed_on": node.body.closed_on,
+        }
+        for node in queries.matching(nodes, q)
+    ]
+
+
+@router.get("/events", response=list[EventOut], summary="Các việc sắp xếp tổ chức")
+def body_events(
+    request: HttpRequest, since: dt.date | None = None, until: dt.date | None = None
+) -> list[dict[str, Any]]:
+    """Standing events of bodies that the user may look up, in order of time."""
+    _, sight = _sight(request)
+    return [
+        _event(event, sight)
+        for event in queries.events_of(sight)
+        if (since is None or event.effective_on >= since)
+        and (until is None or event.effective_on <= until)
+    ]
+
+
+@router.get("/{pk}/history", response=BodyHistoryOut, summary="Một cơ quan, đơn vị qua các thời kỳ")
+def body_history(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """One body; 404 for what the user may not look up, as if there were none."""
+    forest, sight = _sight(request)
+    body = get_object_or_404(Body.objects.filter(pk__in=sight & {pk}))
+    succession = queries.Succession.read()
+    return {
+        "id": body.pk,
+        "code": body.code,
+        "name": body.name,
+        "founded_on": body.founded_on,
+        "closed_on": body.closed_on,
+        "stands": [
+            {
+                "parent": stand.parent if stand.parent in sight else None,
+                "kind": stand.kind,
+                "level": stand.level,
+                "since": stand.since,
+                "until": stand.until,
+            }
+            for stand in forest.lives[body.pk].stands
+        ],
+        "predecessors": [pk for pk in succession.predecessors(body.pk) if pk in sight],
+        "successors": [pk for pk in succession.successors(body.pk) if pk in sight],
+        "events": [_event(event, sight) for event in queries.events_of([body.pk])],
+    }
+
+
+def _sight(request: HttpRequest) -> tuple[queries.Forest, set[int]]:
+    forest, succession = queries.Forest.read(), queries.Succession.read()
+    return forest, queries.sight_of(request.user, forest=forest, succession=succession)
+
+
+def _event(event: BodyEvent, sight: set[int]) -> dict[str, Any]:
+    return {
+        "id": event.pk,
+        "kind": event.kind,
+        "label": event.get_kind_display(),
+        "effective_on": event.effective_on,
+        "document_number": event.document_number,
+        "document_issuer": event.document_issuer,
+        "document_date": event.document_date,
+        "function": event.function,
+        "citation": event.citation,
+        "confidence": event.confidence,
+        "parts": [
+            {
+                "body": part.body_id if part.body_id in sight else None,
+                "name": part.name,
+                "role": part.role,
+            }
+            for part in event.parts_in_order
+        ],
+    }

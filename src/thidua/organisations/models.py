@@ -144,16 +144,22 @@ class BodyEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.effective_on:%d/%m/%Y}"
 
+    @property
+    def parts_in_order(self) -> list[EventPart]:
+        """What was there before, then what came of it."""
+        order = list(EventPart.Role.values)
+        return sorted(self.parts.all(), key=lambda part: order.index(part.role))
+
 
 class EventPart(models.Model):
     """A body in an event, the part it plays, and its name then."""
 
     class Role(models.TextChoices):
+        CHANGED = "thay_doi", "Thay đổi"
         ENDED = "cham_dut", "Kết thúc hoạt động"
         GAVE = "chuyen_giao", "Chuyển giao, vẫn hoạt động"
         RECEIVED = "tiep_nhan", "Tiếp nhận"
         FORMED = "thanh_lap", "Thành lập"
-        CHANGED = "thay_doi", "Thay đổi"
 
     event = models.ForeignKey(BodyEvent, on_delete=models.CASCADE, related_name="parts")
     # Empty only when the event was taken back and the body that it formed went with it.

@@ -110,9 +110,11 @@ def check_what_was_loaded(database: Path) -> None:
             return connection.execute(question).fetchall()
 
     assert count(database, "SELECT count(*) FROM people_person") == 240
-    assert count(database, "SELECT count(*) FROM organisations_body WHERE kind = 'so'") == 1
-    units = "SELECT count(*) FROM organisations_body WHERE kind NOT IN ('so', 'ubnd_tinh')"
-    assert count(database, units) == 22  # 21 units and the leaders of the department
+    own = "SELECT count(*) FROM organisations_body WHERE NOT in_catalogue AND "
+    assert count(database, f"{own} kind = 'so'") == 2  # one of them joined the other in 2025
+    assert count(database, f"{own} kind = 'so' AND closed_on IS NULL") == 1
+    # 21 units and the leaders of the department, whichever of the two brought them
+    assert count(database, f"{own} kind NOT IN ('so', 'ubnd_tinh')") == 22
     years = "SELECT count(DISTINCT year) FROM people_rating WHERE year BETWEEN 2011 AND 2025"
     assert count(database, years) == 15
     assert count(database, "SELECT count(*) FROM register_registerentry") > 1500

@@ -15,14 +15,22 @@ from django.core.management import call_command
 
 from thidua.cli.practice.accounts import COUNCIL, PASSWORD, SIGN_INS, SignIn
 from thidua.cli.practice.place import Unusable
-from thidua.cli.practice.units import LEADERS, UNITS
+from thidua.cli.practice.units import (
+    ENLARGED_ON,
+    FROM_LABOUR,
+    LABOUR,
+    LEADERS,
+    RESOLUTION,
+    UNITS,
+)
 
 Say = Callable[[str], None]
 
 FILES = Path(__file__).resolve().parent
 STAFF_LIST = "danh-sach-can-bo-2026-mau.xlsx"
 REGISTER = "so-khen-thuong-2011-2025.xlsx"
-CODE = "thuc-hanh-so-noi-vu-lam-giang"
+PRACTICE = "thuc-hanh-"
+CODE = f"{PRACTICE}so-noi-vu-lam-giang"
 YEAR = 2026
 RECEIVED_ON = dt.date(2026, 9, 15)
 ROUND = "Xét danh hiệu thi đua, khen thưởng năm 2026"
@@ -50,6 +58,7 @@ def check_may_load(*, reset: bool) -> None:
 
     With `reset` the practice department in it is emptied, so that it is loaded again.
     """
+    from django.db.models import Q
     from django.db.utils import OperationalError
 
     from thidua.accounts.models import User
@@ -63,8 +72,11 @@ def check_may_load(*, reset: bool) -> None:
             "The database of THIDUA_DATABASE_URL cannot be opened.",
         ) from error
     departments = Body.objects.filter(kind=Body.Kind.DEPARTMENT)
-    foreign = departments.exclude(code=CODE).first()
-    if foreign is not None or (not departments.exists() and User.objects.exists()):
+    own = Q(code__startswith=PRACTICE) | Q(in_catalogue=True)
+    foreign = departments.exclude(own).first()
+    if foreign is not None or (
+        not departments.filter(code=CODE).exists() and User.objects.exists()
+    ):
         name = foreign.name if foreign else "các tài khoản đã tạo"
         raise Unusable(
             f"Cơ sở dữ liệu này đang giữ dữ liệu thật ({name}). Đơn vị thực hành chỉ được nạp vào "
@@ -77,6 +89,8 @@ def check_may_load(*, reset: bool) -> None:
 
 def load(*, say: Say, start_empty: bool = False) -> None:
     """Make the tables and all that is in them; `start_empty` clears an unfinished loading first."""
+    from thidua.organisations.actions import load_catalogue
+
     say("Tạo bảng dữ liệu…")
     call_command("migrate", verbosity=0, interactive=False)
     if start_empty and is_loaded():
@@ -85,6 +99,8 @@ def load(*, say: Say, start_empty: bool = False) -> None:
     department = make_department()
     officer = enrol_officer(department)
     bring_files(department, say, by=officer)
+    say("Nạp danh mục tỉnh, bộ, ngành qua sắp xếp năm 2025…")
+    load_catalogue(by=None)
     say("Tạo tài khoản cho từng vai trò…")
     accounts = {SIGN_INS[0].username: officer}
     accounts |= {s.username: make_account(s, department) for s in SIGN_INS[1:]}
@@ -95,7 +111,8 @@ def load(*, say: Say, start_empty: bool = False) -> None:
 
 
 def make_department() -> Any:
-    from thidua.organisations.actions import add_name, create_body
+    """The department as the resolution of 2025 left it: another joined it with its units."""
+    from thidua.organisations.actions import Basis, absorb_bodies, add_name, create_body
     from thidua.organisations.models import Body
 
     province = create_body(
@@ -103,7 +120,7 @@ def make_department() -> Any:
         name="Ủy ban nhân dân tỉnh Lam Giang",
         short_name="UBND tỉnh",
         kind=Body.Kind.PROVINCE,
-        code="thuc-hanh-ubnd-tinh-lam-giang",
+        code=f"{PRACTICE}ubnd-tinh-lam-giang",
         symbol="UBND",
         place="Lam Giang",
         by=None,
@@ -119,8 +136,19 @@ def make_department() -> Any:
         rulebook_scope="so-noi-vu-lam-giang",
         by=None,
     )
+    labour = create_body(
+        parent=province,
+        name=LABOUR,
+        kind=Body.Kind.DEPARTMENT,
+        code=f"{PRACTICE}so-ldtbxh",
+        place="Lam Giang",
+        by=None,
+    )
     for order, (name, kind) in enumerate((LEADERS, *UNITS)):
-        create_body(parent=department, name=name, kind=kind, order=order, by=None)
+        parent = labour if name in FROM_LABOUR else department
+        create_body(parent=parent, name=name, kind=kind, order=order, by=None)
+    basis = Basis(*RESOLUTION)
+    absorb_bodies(bodies=[labour], into=department, effective_on=ENLARGED_ON, basis=basis, by=None)
     add_name(body=department, name="Sở Nội vụ", by=None)
     return department
 

@@ -1,7 +1,32 @@
-"""The 21 units of the practice department and its leaders, as its organisation chart has them."""
+"""The 21 units of the practice department and its leaders, and where they came from.
+
+Another department joined it on 01/03/2025; all of it is invented.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+
+ENLARGED_ON = dt.date(2025, 3, 1)
+# Number, issuer and day of the resolution.
+RESOLUTION = ("12/NQ-HĐND", "Hội đồng nhân dân tỉnh Lam Giang", dt.date(2025, 2, 20))
+# The department that joined, and the units that it brought.
+LABOUR = "Sở Lao động - Thương binh và Xã hội tỉnh Lam Giang"
+FROM_LABOUR = frozenset(
+    {
+        "Phòng Lao động, việc làm",
+        "Phòng Người có công và Bình đẳng giới",
+        "Trung tâm Dịch vụ việc làm tỉnh",
+        "Trung tâm Điều dưỡng người có công",
+        "Ban Quản lý nghĩa trang liệt sĩ tỉnh",
+        "Trường Trung cấp nghề Dân tộc nội trú",
+        "Trung tâm Chăm sóc và Phục hồi chức năng người có công",
+        "Chi cục An toàn lao động",
+        "Chi cục Quan hệ lao động và Tiền lương",
+        "Trung tâm Tư vấn, cung ứng lao động ngoài tỉnh",
+        "Quỹ Đền ơn đáp nghĩa và Giải quyết việc làm",
+    }
+)
 LEADERS = ("Lãnh đạo Sở", "lanh_dao")
 UNITS = (
     ("Văn phòng Sở", "van_phong"),

@@ -168,6 +168,9 @@ def _remove(body: Body, event: BodyEvent) -> None:
         body.event_parts.exclude(event=event).filter(event__undone_at=None).exists()
     ):
         raise WrongState(f"{body.name} đã có thay đổi sau khi thành lập. Hoàn tác việc đó trước.")
+    # Decisions that were withdrawn decide nothing; the log keeps them.
+    about = Q(body=body) | Q(predecessor=body)
+    HistoryRecognition.objects.filter(about, withdrawn_at__isnull=False).delete()
     for relation in Body._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
             continue

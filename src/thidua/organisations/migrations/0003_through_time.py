@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             name='EventPart',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('cham_dut', 'Kết thúc hoạt động'), ('chuyen_giao', 'Chuyển giao, vẫn hoạt động'), ('tiep_nhan', 'Tiếp nhận'), ('thanh_lap', 'Thành lập'), ('thay_doi', 'Thay đổi')], max_length=20, verbose_name='vai')),
+                ('role', models.CharField(choices=[('thay_doi', 'Thay đổi'), ('cham_dut', 'Kết thúc hoạt động'), ('chuyen_giao', 'Chuyển giao, vẫn hoạt động'), ('tiep_nhan', 'Tiếp nhận'), ('thanh_lap', 'Thành lập')], max_length=20, verbose_name='vai')),
                 ('name', models.CharField(max_length=200, verbose_name='tên khi đó')),
             ],
             options={

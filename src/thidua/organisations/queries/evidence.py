@@ -28,9 +28,14 @@ class Evidence:
     recognition: HistoryRecognition | None
 
     @property
+    def last_link(self) -> Link:
+        """The hand-over that came last."""
+        return max(self.links, key=lambda link: link.day)
+
+    @property
     def last_day(self) -> dt.date:
         """The last day before the hand-over: no award after it can count."""
-        return max(link.day for link in self.links) - dt.timedelta(days=1)
+        return self.last_link.day - dt.timedelta(days=1)
 
 
 def counts(decided_on: dt.date | None, recognition: HistoryRecognition | None) -> bool:

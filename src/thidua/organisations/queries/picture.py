@@ -174,16 +174,18 @@ def _lane(body: Body, y: int, scale: _Scale, *, is_self: bool) -> Lane:
     x1 = scale.x(begins) if begins else _LEFT
     x2 = scale.x(ends) if ends else WIDTH - _RIGHT
     since = f"từ {begins:%d/%m/%Y}" if begins else ""
-    until = f"đến {ends:%d/%m/%Y}" if ends else "nay còn hoạt động"
-    dates = f"{since} {until}".strip() if ends or not begins else since
+    until = f"đến {ends:%d/%m/%Y}" if ends else ""
+    dates = f"{since} {until}".strip()
     long = (len(body.name) + len(dates) + 3) * _LETTER
-    fits = x1 + long <= WIDTH - _RIGHT
+    # Room for the number of the event that a body begins with.
+    start = x1 + _MARK + 4 if begins else x1
+    fits = start + long <= WIDTH - _RIGHT
     return Lane(
         body=body,
         y=y,
         x1=x1,
         x2=x2,
-        label_x=x1 if fits else max(WIDTH - _RIGHT, long),
+        label_x=start if fits else max(WIDTH - _RIGHT, long),
         anchor="start" if fits else "end",
         dates=dates,
         is_self=is_self,

@@ -182,7 +182,8 @@ def reorganise(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     chosen = ACTS[act]
     units = queries.units_of(unit.department)
     initial = {"kind": unit.kind, "level": unit.level}
-    form = chosen.form(request.POST or None, unit=unit, units=units, initial=initial)
+    posted = request.POST if request.method == "POST" else None
+    form = chosen.form(posted, unit=unit, units=units, initial=initial)
     told: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid() and "sua" not in request.POST:
         try:

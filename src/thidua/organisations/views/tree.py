@@ -17,10 +17,15 @@ from thidua.kit.fields import DayField
 from thidua.kit.lists import Sorting, page_of
 from thidua.organisations import queries
 from thidua.organisations.models import Body
+from thidua.organisations.scopes import scope_of
 
 HEADS = ("Tên", "Loại", "Cấp", "Thuộc", "Thành lập", "Kết thúc", "Tên hiện nay")
 SORTS = ("thu-tu", "ten", "loai")
-HOUSES = {"": "Tất cả", "co-quan": "Cơ quan của tôi", "danh-muc": "Danh mục chung"}
+HOUSES = {
+    "co-quan": "Cơ quan của tôi",
+    "danh-muc": "Tỉnh, bộ, ngành",
+    "tat-ca": "Tất cả",
+}
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ def tree(request: HttpRequest) -> HttpResponse:
         "page": page,
         "sorting": asked.sorting,
         "houses": HOUSES,
-        "filtered": bool(asked.text or asked.house),
+        "filtered": bool(asked.text or request.GET.get("pham-vi")),
         "today": asked.day == timezone.localdate(),
         "openable": set(
             openable.filter(pk__in=[n.body.pk for n in page]).values_list("pk", flat=True)
@@ -79,7 +84,7 @@ def _found(request: HttpRequest) -> tuple[Asked, list[Any]]:
     asked = _asked(request)
     forest, succession = queries.Forest.read(), queries.Succession.read()
     sight = queries.sight_of(request.user, forest=forest, succession=succession)
-    if asked.house:
+    if asked.house != "tat-ca":
         catalogue = set(Body.objects.filter(in_catalogue=True).values_list("pk", flat=True))
         sight = sight & catalogue if asked.house == "danh-muc" else sight - catalogue
     nodes = queries.tree_on(asked.day, within=sight, forest=forest)
@@ -104,12 +109,14 @@ def _asked(request: HttpRequest) -> Asked:
     key = request.GET.get("sap-xep", "thu-tu")
     bare = key.lstrip("-")
     order = Sorting(bare, key.startswith("-")) if bare in SORTS else Sorting("thu-tu", False)
-    house = request.GET.get("pham-vi", "")
+    # People of no department have only the catalogue to look at.
+    usual = "co-quan" if scope_of(request.user).department is not None else "danh-muc"
+    house = request.GET.get("pham-vi", usual)
     return Asked(
         day=day,
         written=f"{day:%d/%m/%Y}",
         mistake=mistake,
         text=request.GET.get("q", "").strip(),
-        house=house if house in HOUSES else "",
+        house=house if house in HOUSES else usual,
         sorting=order,
     )
