@@ -88,6 +88,16 @@ def test_a_decision_counts_awards_decided_until_its_day_and_a_withdrawal_none(
     assert held(world, body) == ([2024], [])
 
 
+def test_nothing_is_the_own_history_of_a_body_before_it_exists(
+    world: SimpleNamespace, bodies: tuple[Body, Body]
+) -> None:
+    body = bodies[1]
+    Body.objects.filter(pk=body.pk).update(founded_on=dt.date(2025, 1, 16))
+    assert held(world, body) == ([], [2024])
+    Body.objects.filter(pk=body.pk).update(founded_on=dt.date(2025, 1, 15))
+    assert held(world, body) == ([2024], [])
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

@@ -37,7 +37,7 @@ class Held:
 
 
 def awards_of(department: Body, owner: str, ids: Collection[int]) -> Held:
-    """Awards by `owner` (person_id, collective_id), in three queries (collectives: five).
+    """Awards by `owner` (person_id, collective_id), in three queries (collectives: six).
 
     Sure are valid entries of the register matched beyond doubt. Claims are declared awards that it
     does not confirm, and entries that wait for somebody, for everyone they may be about. An award
@@ -58,6 +58,8 @@ def awards_of(department: Body, owner: str, ids: Collection[int]) -> Held:
             if who[place] in wanted:
                 waiting[who[place] or 0].append(row)
     claims: Awards = defaultdict(list)
+    if owner == "collective_id":
+        _doubt_before_founding(wanted, sure, claims)
     declared = Claim.objects.filter(**{f"{owner}__in": wanted}).order_by("year", "pk")
     # What the book holds as revoked is known not to be held.
     revoked = Q(status=Claim.Status.CONTRADICTED, entry__state=RegisterEntry.State.REVOKED)
@@ -71,6 +73,15 @@ def awards_of(department: Body, owner: str, ids: Collection[int]) -> Held:
         read = [award for row in entries for award in opened[row.pk]]
         claims[pk] = list(open_awards(claims[pk], read, sure[pk]))
     return Held(sure, claims)
+
+
+def _doubt_before_founding(wanted: set[int], sure: Awards, claims: Awards) -> None:
+    """Nothing is awarded before it exists: the line means a predecessor, or a day is wrong."""
+    founded = Body.objects.filter(pk__in=wanted, founded_on__isnull=False)
+    for pk, day in founded.values_list("pk", "founded_on"):
+        before = [a for a in sure[pk] if a.decided_on and day and a.decided_on < day]
+        claims[pk] += before
+        sure[pk] = [award for award in sure[pk] if award not in before]
 
 
 def _count_recognised(wanted: set[int], sure: Awards, claims: Awards) -> None:
