@@ -84,8 +84,11 @@ def _share(words: set[str], decode: Callable[[str], str]) -> float:
     good = total = 0
     for word in words:
         for part in _WORD.findall(_signs_kept(decode(word))) or [""]:
+            syllable = is_syllable(part)
+            if not syllable and part.isupper():
+                continue  # LĐTT, QĐ, CSTĐCS: abbreviations speak for no code
             total += 1
-            good += is_syllable(part)
+            good += syllable
     return good / max(total, 1)
 
 
