@@ -302,3 +302,34 @@ def test_a_list_of_many_rows_costs_few_queries(
     with django_assert_max_num_queries(3):
         queries.alike_groups(batch)
         queries.counts_of(batch)
+
+
+def test_a_staff_list_is_taken_back_with_all_it_brought(
+    world: SimpleNamespace, tmp_path: Path
+) -> None:
+    from thidua.people.models import Person, Rating
+    from thidua.register.models import Claim
+
+    def bring(name: str, *rows: tuple[object, ...]) -> ImportBatch:
+        path = staff_list(tmp_path / name, *rows)
+        batch = preview(
+            body=world.department, kind="staff", file=upload(path), by=world.users.officer
+        )
+        return bring_in(world, batch, "keep")
+
+    bring("a.xlsx", person(achievements="CSTĐCS 2024"))
+    kept = Person.objects.get(full_name="Nguyễn Thị Mẫu")
+    before = (Person.objects.count(), Rating.objects.count(), Claim.objects.count())
+    batch = bring(
+        "b.xlsx",
+        person(post="Trưởng phòng, Phòng Hành chính", achievements="CSTĐCS 2024; LĐTT 2023"),
+        person(name="Lê Văn Mới", address="Ông", identity="097085000009", achievements="LĐTT 2022"),
+    )
+    assert Person.objects.count() == before[0] + 1
+    kept.refresh_from_db()
+    assert kept.position == "Trưởng phòng"
+    undo_import(batch=batch, reason="nhầm tệp", by=world.users.officer)
+    kept.refresh_from_db()
+    assert kept.position == "Chuyên viên"
+    assert before == (Person.objects.count(), Rating.objects.count(), Claim.objects.count())
+    assert not Person.objects.filter(full_name="Lê Văn Mới").exists()

@@ -32,6 +32,7 @@ class Before:
         self.facts = {kind: set(self._keys(kind, self.known)) for kind in FACTS}
         self.units = set(self._units())
         self.years = set(self._years())
+        self.unit_claims = set(self._unit_claims())
         # The plan's persons are the very objects that will be changed: keep what they said.
         self.fields = {
             one.person.pk: {
@@ -63,6 +64,7 @@ class Before:
             "changes": changes,
             "units": sorted(set(self._units()) - self.units),
             "years": sorted(set(self._years()) - self.years),
+            "unit_claims": sorted(set(self._unit_claims()) - self.unit_claims),
         }
 
     def _keys(self, kind: str, people: set[int]) -> list[int]:
@@ -75,6 +77,10 @@ class Before:
 
     def _units(self) -> Any:
         return Body.objects.filter(parent=self.department).values_list("pk", flat=True)
+
+    def _unit_claims(self) -> Any:
+        rows = Claim.objects.filter(department=self.department, person=None)
+        return rows.values_list("pk", flat=True)
 
     def _years(self) -> Any:
         rows = CollectiveYear.objects.filter(body__parent=self.department)

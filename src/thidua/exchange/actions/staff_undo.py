@@ -8,13 +8,12 @@ from typing import Any
 from thidua.exchange.actions.staff_made import FACTS, plain
 from thidua.exchange.models import ImportBatch
 from thidua.initiatives.actions import remove_initiative
-from thidua.kit.errors import WrongState
 from thidua.movements.actions import remove_registration
 from thidua.organisations.actions import remove_collective_year
 from thidua.organisations.models import Body, CollectiveYear
 from thidua.people import actions as people
 from thidua.people.models import Person
-from thidua.register import actions as register
+from thidua.register.actions import remove_claims
 
 _DATES = {"born_on", "recruited_on", "joined_on", "left_on"}
 
@@ -23,18 +22,9 @@ def undo_staff(batch: ImportBatch, reason: str, by: Any) -> dict[str, int]:
     """Returns how many of each kind were taken back.
 
     A field that somebody changed since stays as it is now. Units stay: they may be empty, and are
-    ended on their own page. Refuses while the apps concerned cannot take their rows back.
+    ended on their own page.
     """
     made = batch.made
-    remove_people = getattr(people, "remove_people", None)
-    remove_claims = getattr(register, "remove_claims", None)
-    if (made.get("people") and remove_people is None) or (
-        made.get("facts", {}).get("claims") and remove_claims is None
-    ):
-        raise WrongState(
-            "Danh sách này thêm người mới hoặc thành tích kê khai nên chưa gỡ cả loạt được. Sửa "
-            "từng người trên trang cán bộ."
-        )
     taken: dict[str, int] = {}
     removers: dict[str, Any] = {
         "initiatives": lambda one: remove_initiative(initiative=one, by=by),
@@ -42,8 +32,7 @@ def undo_staff(batch: ImportBatch, reason: str, by: Any) -> dict[str, int]:
     }
     for kind, keys in made.get("facts", {}).items():
         if kind == "claims":
-            if keys and remove_claims is not None:
-                taken[kind] = remove_claims(department=batch.department, claims=keys, by=by)
+            taken[kind] = remove_claims(department=batch.department, claims=keys, by=by)
             continue
         remove = removers.get(kind) or (
             lambda one: people.remove_fact(fact=one, by=by, reason=reason)
@@ -52,12 +41,14 @@ def undo_staff(batch: ImportBatch, reason: str, by: Any) -> dict[str, int]:
         for row in rows:
             remove(row)
         taken[kind] = len(rows)
+    units = made.get("unit_claims", [])
+    taken["unit_claims"] = remove_claims(department=batch.department, claims=units, by=by)
     for year in CollectiveYear.objects.filter(pk__in=made.get("years", [])):
         remove_collective_year(entry=year, by=by)
     taken["fields"] = _fields_back(batch, by)
     new = list(Person.objects.filter(pk__in=made.get("people", [])))
-    if new and remove_people is not None:
-        taken["people"] = remove_people(
+    if new:
+        taken["people"] = people.remove_people(
             department=batch.department, people=new, reason=reason, by=by
         )
     return taken

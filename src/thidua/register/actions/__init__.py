@@ -21,6 +21,7 @@ from thidua.register.actions.keeping import (
     record_years_loaded,
 )
 from thidua.register.actions.matching import confirm_match, reject_match, undo_match
+from thidua.register.actions.removing import remove_claims
 from thidua.register.actions.standing import (
     ask_recovery,
     record_recovered,
@@ -51,6 +52,7 @@ __all__ = [
     "record_years_loaded",
     "reissue",
     "reject_match",
+    "remove_claims",
     "restore_entry",
     "revoke_entry",
     "run_check",
