@@ -32,6 +32,7 @@ FORMATS = (
     "powers",
     "afterwards",
     "calendar",
+    "rating-caps",
 )
 
 

@@ -69,3 +69,12 @@ def may_decide_corrections(by: Any, *, person: Person) -> bool:
     return (
         has_role(by, Role.OFFICER, department=person.department) and own_person_id(by) != person.pk
     )
+
+
+def check_may_see_ratings(by: Any) -> None:
+    """Those who work on the whole department, and heads for their own units."""
+    scope = scope_of(by)
+    if scope.department is None or not (scope.whole_department or scope.unit_ids):
+        raise NotAllowed(
+            "Trang này dành cho chuyên viên, thư ký, lãnh đạo cơ quan và trưởng đơn vị."
+        )

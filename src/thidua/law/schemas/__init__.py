@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from thidua.law.facts.schema import facts_schema, verdict_schema
-from thidua.law.schemas import around, awards, heads
+from thidua.law.schemas import around, awards, heads, ratings
 from thidua.law.schemas.together import together_schema
 
 Schema = dict[str, Any]
@@ -36,6 +36,7 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "powers": around.powers,
     "afterwards": around.afterwards,
     "calendar": around.calendar,
+    "rating-caps": ratings.rating_caps,
 }
 FOLDER = Path(__file__).resolve().parent.parent / "schema"
 _OWN = ("facts", "verdict", "together")

@@ -22,6 +22,8 @@ from thidua.people.queries.merging import (
     standing,
     standing_codes,
 )
+from thidua.people.queries.ratings import SORTS as RATING_SORTS
+from thidua.people.queries.ratings import group_name, year_of_ratings
 from thidua.people.queries.record import Record, record_of
 from thidua.people.queries.scope import (
     GONE,
@@ -38,6 +40,7 @@ __all__ = [
     "FIELDS",
     "GONE",
     "GROUPS",
+    "RATING_SORTS",
     "REQUEST_SORTS",
     "SORTS",
     "STATES",
@@ -49,6 +52,7 @@ __all__ = [
     "corrections_waiting",
     "counted",
     "differences",
+    "group_name",
     "identity_digest",
     "in_words",
     "likely_pairs",
@@ -66,4 +70,5 @@ __all__ = [
     "standing_codes",
     "visible_corrections",
     "visible_to",
+    "year_of_ratings",
 ]

@@ -9,11 +9,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from thidua.kit.text import fold
 from thidua.organisations.models import Body
 from thidua.organisations.scopes import Role, scope_of
 from thidua.people.models import Correction, Discipline, Grade, Leave, Person
-from thidua.people.queries.scope import own_person_id
+from thidua.people.queries.scope import own_person_id, search
 
 PERSON = "person"
 # What persons may ask to have corrected in their own records; the identity number is told to the
@@ -87,10 +86,8 @@ def requests(user: Any, asked: Mapping[str, str]) -> Requests:
     state = asked.get("tinh-trang", "")
     state = state if state in Correction.State.values else ""
     rows = visible_corrections(user)
-    for word in fold(text).split():
-        rows = rows.filter(
-            Q(person__folded_name__contains=word) | Q(person__code__istartswith=word)
-        )
+    if text:
+        rows = rows.filter(person__in=search(Person.objects.all(), text))
     if state:
         rows = rows.filter(state=state)
     return Requests(rows, text, state)

@@ -24,6 +24,7 @@ from thidua.people.views.merging import (
     tell_apart,
 )
 from thidua.people.views.pages import detail, export, identity, index
+from thidua.people.views.ratings import export_ratings, ratings
 
 __all__ = [
     "add",
@@ -46,12 +47,14 @@ __all__ = [
     "export",
     "export_corrections",
     "export_duplicates",
+    "export_ratings",
     "identity",
     "index",
     "merge",
     "merge_detail",
     "merges",
     "mine",
+    "ratings",
     "remove_departure",
     "remove_fact",
     "tell_apart",
