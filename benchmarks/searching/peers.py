@@ -1,7 +1,7 @@
 """The engines that `../search.py` measures beside ours: an index over every record, one ranking.
 
 Each peer finds the records whose name has a word that begins with each typed word, ranks them as
-`thidua.kit.names.ranking` does (ranks 0 to 6), then by name, then the newest first, and gives the
+`thidua.kit.names.ranking` does (ranks 0 to 7), then by name, then the newest first, and gives the
 primary keys of the first twenty. All of them, ours too, then fetch the rows by the same statement.
 """
 
@@ -19,15 +19,16 @@ LONGEST_NAME = 4
 
 
 def rank_sql(column: str, words: list[str]) -> tuple[str, list[str]]:
-    """An expression of the ranks 0 to 6 for names known to fit, with its parameters."""
+    """An expression of the ranks 0 to 7 for names known to fit, with its parameters."""
     phrase = " ".join(words)
     spaced = f"' ' || {column} || ' '"
     apart = f"replace({spaced}, ' ', '  ')"
     whole = " AND ".join([f"{spaced} LIKE %s"] * len(words))
     expression = (
         f"CASE WHEN {column} = %s THEN 0 WHEN {whole} THEN"
-        f" CASE WHEN {column} LIKE %s THEN 1 WHEN {apart} LIKE %s THEN 2 ELSE 3 END"
-        f" WHEN {column} LIKE %s THEN 4 WHEN {apart} LIKE %s THEN 5 ELSE 6 END"
+        f" CASE WHEN {column} LIKE %s THEN 1 WHEN {apart} LIKE %s THEN 3 ELSE 4 END"
+        f" WHEN {column} LIKE %s THEN {2 if len(words) > 1 else 5}"
+        f" WHEN {apart} LIKE %s THEN 6 ELSE 7 END"
     )
     values = [
         phrase,
@@ -138,13 +139,16 @@ class Tantivy:
         from tantivy import Query
 
         words = text.split()
+        goes_on = [lambda: self._starts(words, begun=True)]
+        several = len(words) > 1
         stages = [
             lambda: Query.term_query(self.schema, "exact", " ".join(words), "basic"),
             lambda: self._starts(words, begun=False),
-            lambda: self._ordered(words, begun=False),
+            *(goes_on if several else []),
+            *([lambda: self._ordered(words, begun=False)] if several else []),
             lambda: self._all(words, begun=False),
-            lambda: self._starts(words, begun=True),
-            lambda: self._ordered(words, begun=True),
+            *([] if several else goes_on),
+            *([lambda: self._ordered(words, begun=True)] if several else []),
             lambda: self._all(words, begun=True),
         ]
         hits: dict[int, None] = {}

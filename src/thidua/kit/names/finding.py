@@ -47,8 +47,8 @@ class Source:
 def find(source: Source, typed: str, *, limit: int) -> list[int]:
     """Primary keys of at most `limit` records, the best first; by ranking.py, marks before none."""
     hits: dict[int, None] = {}
-    for question in questions(typed):
-        for keys in _answers(source, question, limit):
+    for number, question in enumerate(questions(typed)):
+        for keys in _answers(source, question, limit, again=number > 0):
             hits.update(dict.fromkeys(keys))
             if len(hits) >= limit:
                 return list(hits)[:limit]
@@ -61,7 +61,7 @@ def found(source: Source, keys: list[int]) -> list[Any]:
     return [rows[key] for key in keys if key in rows]
 
 
-def _answers(source: Source, question: Question, limit: int) -> Iterator[list[int]]:
+def _answers(source: Source, question: Question, limit: int, *, again: bool) -> Iterator[list[int]]:
     if source.owner is None:
         yield _row_by_row(source, question)
         return
@@ -72,15 +72,15 @@ def _answers(source: Source, question: Question, limit: int) -> Iterator[list[in
         waiting += batch
         # The first batch alone is often enough; later ones are gathered, to ask once.
         if waiting and (first or len(waiting) >= limit):
-            yield from _bearers(source, question, waiting, limit)
+            yield from _bearers(source, question, waiting, limit, again=again)
             waiting = []
         first = False
     if waiting:
-        yield from _bearers(source, question, waiting, limit)
+        yield from _bearers(source, question, waiting, limit, again=again)
 
 
 def _bearers(
-    source: Source, question: Question, names: list[str], limit: int
+    source: Source, question: Question, names: list[str], limit: int, *, again: bool
 ) -> Iterator[list[int]]:
     """Keys of the records of these names, name by name."""
     for start in range(0, len(names), limit):
@@ -91,7 +91,9 @@ def _bearers(
                 for name, rows in zip(part, _of_marked(source, part), strict=True)
             ]
         else:
-            found = [[key for key, _ in rows] for rows in _of(source, part, limit)]
+            # Where rows may be out of sight or found before, so many rows are not so many hits.
+            total = None if source.sifted or again else limit
+            found = [[key for key, _ in rows] for rows in _of(source, part, limit, total)]
         keys = [key for one in found for key in one]
         if source.sifted:
             seen = set(source.rows.filter(pk__in=keys).values_list("pk", flat=True))
@@ -99,7 +101,9 @@ def _bearers(
         yield keys
 
 
-def _of(source: Source, texts: list[str], limit: int) -> list[list[tuple[int, str]]]:
+def _of(
+    source: Source, texts: list[str], limit: int, total: int | None = None
+) -> list[list[tuple[int, str]]]:
     index, meta = source.index, source.rows.model._meta
 
     def column(name: str) -> str:
@@ -120,6 +124,7 @@ def _of(source: Source, texts: list[str], limit: int) -> list[list[tuple[int, st
         left_out=source.left_out,
         texts=texts,
         limit=limit,
+        total=total,
     )
 
 

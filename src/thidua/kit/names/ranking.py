@@ -4,12 +4,15 @@
 | --- | --- |
 | 0 | is what was typed |
 | 1 | begins with it, word by word |
-| 2 | has all its words, in that order |
-| 3 | has all its words |
-| 4 | begins with it, the last word only begun |
-| 5 | has words that begin with its words, in that order |
-| 6 | has words that begin with its words |
-| 7 | has a word of three letters or more inside a word |
+| 2 | begins with it, the last of several words only begun |
+| 3 | has all its words, in that order |
+| 4 | has all its words |
+| 5 | begins with it, a single word and only begun |
+| 6 | has words that begin with its words, in that order |
+| 7 | has words that begin with its words |
+| 8 | has a word of three letters or more inside a word |
+
+A single word is often a given name, which stands last: "hoa" means Hoa and Hòa before Hoàng.
 
 Each typed word takes a word of the name for itself. Names of one rank stand in the order of their
 bytes; records of one name the newest first.
@@ -24,7 +27,7 @@ from functools import cached_property
 from thidua.kit.names.shelves import with_marks, words_of
 from thidua.kit.text import fold
 
-EXACT, STARTS, IN_ORDER, WHOLE, STARTS_BEGUN, BEGUN_IN_ORDER, BEGUN, INSIDE = range(8)
+EXACT, STARTS, GOES_ON, IN_ORDER, WHOLE, BEGINS, BEGUN_IN_ORDER, BEGUN, INSIDE = range(9)
 # Shorter parts would be found inside nearly every name.
 LEAST_INSIDE = 3
 LONGEST = 100
@@ -67,7 +70,7 @@ class Question:
             return IN_ORDER if self._ordered(words, _same) else WHOLE
         if self._all(words, _begins):
             if text.startswith(self.phrase):
-                return STARTS_BEGUN
+                return GOES_ON if len(self.words) > 1 else BEGINS
             return BEGUN_IN_ORDER if self._ordered(words, _begins) else BEGUN
         if self._apart(self.words, words):
             return INSIDE
@@ -87,7 +90,7 @@ class Question:
         spread = " " + " ".join(words)
         if all(f" {asked}" in spread for asked in self.words):
             if text.startswith(self.phrase):
-                return STARTS_BEGUN
+                return GOES_ON if len(self.words) > 1 else BEGINS
             return BEGUN_IN_ORDER if self._ordered(words, _begins) else BEGUN
         if all(asked in spread for asked in self.words) and self._apart(self.words, words):
             return INSIDE

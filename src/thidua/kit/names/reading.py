@@ -91,9 +91,11 @@ def bearers(
     left_out: tuple[str, str] | None,
     texts: Sequence[str],
     limit: int,
+    total: int | None,
 ) -> list[list[tuple[int, str]]]:
     """For each folded name at most `limit` records, the newest first: (primary key, as written).
 
+    With `total` names further on may be left empty once so many records are found.
     `columns` names those of the table: key, folded, written, newest, and owner where there is one.
     """
     where = f'AND r."{columns["owner"]}" = %s' if owner is not None else ""
@@ -110,8 +112,10 @@ def bearers(
         rows = _rows(
             "SELECT n.place, r.pk, r.written"  # noqa: S608
             " FROM unnest(%s::text[]) WITH ORDINALITY AS n(text, place)"
-            f" CROSS JOIN LATERAL ({inner.format(text='n.text')}) AS r",
-            [list(texts), *owned, limit],
+            # No other order than name by name: the inner side cannot run before its name is known.
+            f" CROSS JOIN LATERAL ({inner.format(text='n.text')}) AS r"
+            f"{' LIMIT %s' if total else ''}",
+            [list(texts), *owned, limit, *([total] if total else [])],
         )
         found: list[list[tuple[int, str]]] = [[] for _ in texts]
         for place, key, written in rows:

@@ -9,14 +9,15 @@ from itertools import combinations
 
 from thidua.kit.names import reading
 from thidua.kit.names.ranking import (
+    BEGINS,
     BEGUN,
     BEGUN_IN_ORDER,
     EXACT,
+    GOES_ON,
     IN_ORDER,
     INSIDE,
     LEAST_INSIDE,
     STARTS,
-    STARTS_BEGUN,
     WHOLE,
     Question,
 )
@@ -26,7 +27,7 @@ MOST_PAIRS = 120
 # So many pairs of typed words are weighed to walk the rarest.
 MOST_WEIGHED = 10
 # Names under a key are counted so far, to walk the rarest.
-COUNTED = 300
+COUNTED = 100
 GROWTH = 4
 
 
@@ -35,29 +36,31 @@ def ranked(shelf: int, question: Question, *, step: int) -> Iterator[list[str]]:
 
     The first batch is there after one statement; a caller that has enough stops asking.
     """
-    begun: list[str] = []
+    several = len(question.words) > 1
+    pages = _starting(shelf, question, step)
+    aside: list[str] = []
+    for page in pages:
+        yield [text for text, rank in page if rank in (EXACT, STARTS, GOES_ON)]
+        aside += [text for text, rank in page if rank == BEGINS]
+        if aside and not several:
+            break
+    walk = _Walk(shelf, question, step)
+    yield from walk.whole()
+    yield aside
+    for page in pages:
+        yield [text for text, rank in page if rank == BEGINS]
+    yield from walk.begun_and_inside()
+
+
+def _starting(shelf: int, question: Question, step: int) -> Iterator[list[tuple[str, int | None]]]:
+    """Names that begin with what was typed, page by page, with their ranks."""
     after = ""
     while True:
         page = reading.starting(shelf, question.phrase, after=after, limit=step)
-        ranks = [question.rank(text) for text in page]
-        yield [t for t, rank in zip(page, ranks, strict=True) if rank in (EXACT, STARTS)]
-        begun += [t for t, rank in zip(page, ranks, strict=True) if rank == STARTS_BEGUN]
-        whole = [t for t, rank in zip(page, ranks, strict=True) if rank not in (EXACT, STARTS)]
-        if len(page) < step or whole:
-            break
+        yield [(text, question.rank(text)) for text in page]
+        if len(page) < step:
+            return
         after = page[-1]
-    after = page[-1] if len(page) == step else ""
-
-    walk = _Walk(shelf, question, step)
-    yield from walk.whole()
-
-    yield begun
-    while after:
-        page = reading.starting(shelf, question.phrase, after=after, limit=step)
-        yield [text for text in page if question.rank(text) == STARTS_BEGUN]
-        after = page[-1] if len(page) == step else ""
-
-    yield from walk.begun_and_inside()
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,17 @@ class _Walk:
     def whole(self) -> Iterator[list[str]]:
         """Names that have every typed word."""
         exact = [[word] for word in self.words]
+        level = _Level([], [])
         if len(self.words) > 2 or not self.plain:
-            self._look_up()
-        level = self._level(exact, exact, whole=True)
+            vocabulary = set(self._look_up())
+            if all(word in vocabulary or word not in self._known for word in self.words):
+                level = self._level(exact, exact, whole=True)
+            if self.plain and sum(self.weights.get(key, 0) for key in level.keys) < COUNTED:
+                # Few or none: the other levels will be wanted too, so all are read at once.
+                starts, inside = self._further
+                self.keys.read_first([*level.keys, *starts.keys, *inside.keys])
+        else:
+            level = self._level(exact, exact, whole=True)
         self.keys.read_first(level.keys)
         yield from self._select(level, IN_ORDER, WHOLE)
 
@@ -103,11 +114,17 @@ class _Walk:
 
         The latter for words of three letters and more.
         """
+        starts, inside = self._further
+        self.keys.read_first([*starts.keys, *inside.keys])
+        yield from self._select(starts, BEGUN_IN_ORDER, BEGUN)
+        yield from self._select(inside, INSIDE)
+
+    @cached_property
+    def _further(self) -> tuple[_Level, _Level]:
         vocabulary = self._look_up()
-        begun = [[w for w in vocabulary if w.startswith(word)] for word in self.words]
         begun = [
-            words if word in self._known else [""]
-            for word, words in zip(self.words, begun, strict=True)
+            [w for w in vocabulary if w.startswith(word)] if word in self._known else [""]
+            for word in self.words
         ]
         new = [
             [w for w in words if w != word] for word, words in zip(self.words, begun, strict=True)
@@ -119,12 +136,10 @@ class _Walk:
             for word, words in zip(self.words, begun, strict=True)
         ]
         newer = [sorted(set(h) - set(b)) for h, b in zip(held, begun, strict=True)]
-        starts = self._level(new, begun)
         unknown = any(len(word) >= LEAST_INSIDE for word in set(self.words) - self._known)
+        starts = self._level(new, begun)
         inside = self._level(newer, held) if unknown or any(newer) else _Level([], [])
-        self.keys.read_first([*starts.keys, *inside.keys])
-        yield from self._select(starts, BEGUN_IN_ORDER, BEGUN)
-        yield from self._select(inside, INSIDE)
+        return starts, inside
 
     @cached_property
     def _known(self) -> frozenset[str]:
