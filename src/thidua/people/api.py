@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
-from thidua.people import queries
-from thidua.people.models import Person
+from thidua.people import actions, queries
+from thidua.people.models import Correction, Person
 from thidua.people.permissions import may_see_private_facts
 
 router = Router(tags=["people"])
@@ -81,6 +81,49 @@ class RecordOut(Schema):
     private: dict[str, Any] | None
 
 
+class PostOut(Schema):
+    """A position held at a unit between two days."""
+
+    title: str
+    unit: str
+    group: str
+    from_date: dt.date | None
+    to_date: dt.date | None
+    basis: str
+    end_basis: str
+
+
+class CorrectionOut(Schema):
+    """A request of a person to have the own record corrected."""
+
+    id: int
+    person: int
+    full_name: str
+    act: str
+    what: str
+    before: str
+    wanted: str
+    reason: str
+    state: str
+    answer: str
+    asked_at: dt.datetime
+
+
+class CorrectionsOut(Schema):
+    """One page of requests, the latest first."""
+
+    total: int
+    page: int
+    size: int
+    items: list[CorrectionOut]
+
+
+class AnswerIn(Schema):
+    """The officer's answer; needed to refuse."""
+
+    answer: str = ""
+
+
 @router.get("/", response=PeopleOut, summary="Danh sách cán bộ")
 def people(
     request: HttpRequest,
@@ -106,6 +149,58 @@ def people(
     }
 
 
+@router.get("/corrections", response=CorrectionsOut, summary="Đề nghị sửa hồ sơ")
+def corrections(
+    request: HttpRequest, q: str = "", state: str = "", page: int = 1, size: int = 50
+) -> dict[str, Any]:
+    """Requests of the department for the officer, the own ones for others; latest first."""
+    found = queries.requests(request.user, {"q": q, "tinh-trang": state}).rows
+    pages = Paginator(found.order_by("-asked_at", "-pk"), max(1, min(size, LARGEST_PAGE)))
+    shown = pages.get_page(page)
+    return {
+        "total": pages.count,
+        "page": shown.number,
+        "size": pages.per_page,
+        "items": [_correction(asked) for asked in shown],
+    }
+
+
+@router.post("/corrections/{pk}/accept", response=CorrectionOut, summary="Chấp nhận và sửa")
+def accept_correction(request: HttpRequest, pk: int, sent: AnswerIn) -> dict[str, Any]:
+    """The fact is changed by this very act; 403 for everybody but the officer."""
+    asked = get_object_or_404(queries.visible_corrections(request.user), pk=pk)
+    return _correction(
+        actions.accept_correction(correction=asked, answer=sent.answer, by=request.user)
+    )
+
+
+@router.post("/corrections/{pk}/refuse", response=CorrectionOut, summary="Không chấp nhận")
+def refuse_correction(request: HttpRequest, pk: int, sent: AnswerIn) -> dict[str, Any]:
+    """The record stays; the answer says why."""
+    asked = get_object_or_404(queries.visible_corrections(request.user), pk=pk)
+    return _correction(
+        actions.refuse_correction(correction=asked, answer=sent.answer, by=request.user)
+    )
+
+
+@router.get("/{pk}/posts", response=list[PostOut], summary="Quá trình công tác của một người")
+def posts(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
+    """Posts with their days, the latest first; 404 for a person outside the scope."""
+    found = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    return [
+        {
+            "title": post.title,
+            "unit": post.unit.name,
+            "group": post.group,
+            "from_date": post.from_date,
+            "to_date": post.to_date,
+            "basis": post.basis,
+            "end_basis": post.end_basis,
+        }
+        for post in queries.posts_of(found)
+    ]
+
+
 @router.get("/{pk}", response=RecordOut, summary="Hồ sơ thành tích của một người")
 def person(request: HttpRequest, pk: int) -> dict[str, Any]:
     """One record; 404 for a person outside the scope, as if there were none."""
@@ -129,6 +224,22 @@ def person(request: HttpRequest, pk: int) -> dict[str, Any]:
             for award in record.awards
         ],
         "private": _private(record) if private else None,
+    }
+
+
+def _correction(asked: Correction) -> dict[str, Any]:
+    return {
+        "id": asked.pk,
+        "person": asked.person_id,
+        "full_name": asked.person.full_name,
+        "act": asked.act,
+        "what": asked.what,
+        "before": asked.before_text,
+        "wanted": asked.wanted_text,
+        "reason": asked.reason,
+        "state": asked.state,
+        "answer": asked.answer,
+        "asked_at": asked.asked_at,
     }
 
 

@@ -19,6 +19,7 @@ from thidua.dossiers.queries import awaiting_decision, visible_to, waiting_for
 from thidua.dossiers.queries.detail import Task as DossierTask
 from thidua.eligibility.models import Round
 from thidua.organisations.scopes import Role, Scope
+from thidua.people.queries import corrections_waiting
 from thidua.register.models import RegisterEntry
 
 SHOWN = 12
@@ -114,6 +115,14 @@ def _officer(scope: Scope, round_: Round | None) -> Iterator[Task]:
             f"{batch.get_kind_display()} · chưa lưu gì vào hệ thống",
             reverse("exchange:batch", args=[batch.pk]),
             "Xem lại",
+        )
+    wishes = corrections_waiting(department).count()
+    if wishes:
+        yield Task(
+            f"{wishes} đề nghị sửa hồ sơ chờ giải quyết",
+            "Cán bộ đề nghị sửa điều ghi trong hồ sơ của mình",
+            f"{reverse('people:corrections')}?tinh-trang=open",
+            "Giải quyết",
         )
     asked = RegisterEntry.objects.filter(
         department=department, match=RegisterEntry.Match.ASKED

@@ -18,6 +18,7 @@ from thidua.people.models import (
     Person,
     Rating,
 )
+from thidua.people.queries import standing_codes
 from thidua.register.models import Claim
 
 
@@ -28,18 +29,21 @@ class KnownPeople:
         self.department = department
         self.people = list(Person.objects.filter(department=department).select_related("unit"))
         self.by_pk = {person.pk: person for person in self.people}
-        self.by_code = {person.code: person for person in self.people}
+        # A merged record's code and number find the person who stands for it.
+        self.by_code = {code: self.by_pk[p.pk] for code, p in standing_codes(department).items()}
+        self.by_code |= {person.code: person for person in self.people}
         self.by_name: dict[str, list[Person]] = defaultdict(list)
         self.by_bare: dict[str, list[Person]] = defaultdict(list)
         for person in self.people:
             self.by_name[name_key(person.full_name)].append(person)
             self.by_bare[bare_key(person.full_name)].append(person)
-        self.digest_of = dict(
-            IdentityNumber.objects.filter(person__department=department).values_list(
-                "person_id", "digest"
-            )
-        )
-        self.by_digest = {digest: pk for pk, digest in self.digest_of.items()}
+        numbers = IdentityNumber.objects.filter(person__department=department)
+        self.digest_of: dict[int, str] = {}
+        self.by_digest: dict[str, int] = {}
+        for pk, into, digest in numbers.values_list("person_id", "person__merged_into", "digest"):
+            self.by_digest[digest] = into or pk
+            if not into:
+                self.digest_of[pk] = digest
 
 
 class KnownFacts:

@@ -27,13 +27,17 @@ class PostRow(TypedDict, total=False):
     group: str
     from_date: dt.date | None
     to_date: dt.date | None
+    basis: str
+    end_basis: str
 
 
 @transaction.atomic
 def record_posts(*, department: Body, rows: Iterable[PostRow], by: Any) -> int:
     """Positions held; the same title at the same unit from the same day is one post.
 
-    A post without an end becomes the person's present unit, position and group.
+    A post without an end becomes the person's present unit, position and group; without any day it
+    is the open one of that title and unit, whatever day that has. Papers that a line does not name
+    stay as they are.
     """
     check_may_keep_people(by, department=department)
     listed: list[dict[str, Any]] = [
@@ -56,9 +60,20 @@ def record_posts(*, department: Body, rows: Iterable[PostRow], by: Any) -> int:
             if (person.unit_id, person.position, person.group) != (unit.pk, title, group):
                 person.unit, person.position, person.group = unit, title, group
                 present[person.pk] = person
+    held = set(
+        Post.objects.filter(person__in={row["person"].pk for row in listed}, to_date=None)
+        .exclude(from_date=None)
+        .values_list("person_id", "unit_id", "title")
+    )
     merged = merge(
         Post,
-        listed,
+        [
+            row
+            for row in listed
+            if row["from_date"]
+            or row["to_date"]
+            or (row["person"].pk, row["unit"].pk, row["title"]) not in held
+        ],
         key=("person", "unit", "title", "from_date"),
         within=Q(person__in={row["person"].pk for row in listed}),
     )

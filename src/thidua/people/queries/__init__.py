@@ -24,7 +24,7 @@ from thidua.people.queries.merging import (
 )
 from thidua.people.queries.ratings import SORTS as RATING_SORTS
 from thidua.people.queries.ratings import group_name, year_of_ratings
-from thidua.people.queries.record import Record, record_of
+from thidua.people.queries.record import Record, posts_of, record_of
 from thidua.people.queries.scope import (
     GONE,
     by_identity,
@@ -63,6 +63,7 @@ __all__ = [
     "own_person_id",
     "owned_by",
     "pairs_apart",
+    "posts_of",
     "record_of",
     "requests",
     "search",

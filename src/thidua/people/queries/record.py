@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from thidua.law import load_rulebook
 from thidua.law.errors import LawError
 from thidua.law.index import award_index
-from thidua.people.models import Grade, Person
+from thidua.people.models import Grade, Person, Post
 
 YEARS = 10
 _TITLE = "danh_hieu_thi_dua"
@@ -129,7 +130,7 @@ def record_of(person: Person, *, private: bool) -> Record:
         claims=list(relations.claims.exclude(status="confirmed").order_by("-year", "pk")),
         initiatives=initiatives,
         nominations=[(face_of(n.award_code, n.award_code), n) for n in nominations],
-        posts=list(person.posts.select_related("unit").order_by("-from_date", "-pk")),
+        posts=posts_of(person),
         departures=list(person.departures.order_by("-from_date", "-pk")),
         disciplines=list(person.disciplines.order_by("-from_date")) if private else [],
         leaves=list(person.leaves.order_by("-from_date")) if private else [],
@@ -138,6 +139,15 @@ def record_of(person: Person, *, private: bool) -> Record:
         registrations=[(face_of(r.award_code, r.award_code), r) for r in registrations],
         has_identity=hasattr(person, "identity"),
     )
+
+
+def posts_of(person: Person) -> list[Post]:
+    """Posts of a person: those still held first, then the latest; both databases alike."""
+    rows = person.posts.select_related("unit")
+    ordered = rows.order_by(
+        F("to_date").desc(nulls_first=True), F("from_date").desc(nulls_last=True), "-pk"
+    )
+    return list(ordered)
 
 
 def _years(
