@@ -433,3 +433,18 @@ def test_a_unit_cannot_be_older_than_what_it_stands_under(world: SimpleNamespace
     with pytest.raises(WrongState, match="đã có việc sắp xếp từ 01/07/2025"):
         actions.edit_body(body=young, founded_on=SECOND + DAY, by=by)
     assert EventPart.objects.count() == 1
+
+
+def test_a_unit_below_a_unit_is_still_considered(world: SimpleNamespace, pair: list[Body]) -> None:
+    from thidua.dossiers.queries.selection import belongs
+    from thidua.eligibility.queries.records import units_considered
+
+    one, other = pair
+    shared = {"effective_on": FIRST, "basis": BASIS, "by": world.users.officer}
+    actions.move_body(body=one, parent=other, **shared)
+    considered = units_considered(world.department, year=2026)
+    assert set(pair) <= set(considered)
+    assert world.foreign_unit not in considered
+    one.refresh_from_db()
+    assert belongs(world.department, world.department, one)
+    assert not belongs(world.department, world.department, world.foreign_unit)

@@ -69,7 +69,7 @@ def belongs(unit: Body, department: Body, subject: Person | Body) -> bool:
     if isinstance(subject, Person):
         return subject.department_id == department.pk if own else subject.unit_id == unit.pk
     if own:
-        return department.pk in {subject.pk, subject.parent_id}
+        return subject.department == department
     return subject.pk == unit.pk
 
 

@@ -30,6 +30,7 @@ from thidua.eligibility.subjects import (
 from thidua.law import RoundSubject, facts
 from thidua.movements.models import Registration
 from thidua.organisations.models import Body, CollectiveYear
+from thidua.organisations.queries import within
 from thidua.people.models import Discipline, Leave, PendingMatter, Person, Post, Rating
 from thidua.register.queries import Coverage, coverage
 
@@ -62,7 +63,7 @@ def people_considered(department: Body, *, year: int) -> QuerySet[Person]:
 def units_considered(department: Body, *, year: int) -> QuerySet[Body]:
     """The department as a collective and each of its units that still stood in `year`."""
     return (
-        Body.objects.filter(Q(pk=department.pk) | Q(parent=department))
+        Body.objects.filter(Q(pk=department.pk) | within([department.pk]))
         .filter(Q(closed_on=None) | Q(closed_on__year__gte=year))
         .exclude(kind=Body.Kind.LEADERSHIP)
     )

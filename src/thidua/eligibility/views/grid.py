@@ -21,6 +21,7 @@ from thidua.kit.dates import grouped
 from thidua.kit.lists import key_of, sorting
 from thidua.legislation.queries import texts_changed_at
 from thidua.organisations.models import Body
+from thidua.organisations.queries import within
 
 SIZES = (50, 100, 300)
 # The words of the address for each verdict.
@@ -174,5 +175,5 @@ def _awaits_text(code: str, round_: Round) -> bool:
 
 
 def _units(round_: Round, headed: frozenset[int], *, whole: bool) -> list[Body]:
-    found = Body.objects.filter(parent=round_.department_id, closed_on=None)
+    found = Body.objects.filter(within([round_.department_id]), closed_on=None)
     return list(found if whole else found.filter(pk__in=headed))
