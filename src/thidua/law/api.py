@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from thidua.law.book.rulebook import Rulebook
-from thidua.law.evaluate import Evaluator
+from thidua.law.evaluator import Evaluator
 from thidua.law.facts.model import NO_YEAR, AwardHeld, Collective, Facts
 from thidua.law.facts.words import GRADES, MEASURES, at_least
 from thidua.law.index import award_index

@@ -17,7 +17,7 @@ from typing import Any
 from thidua.law.book.model import AwardEntry, Condition
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.errors import QuestionError, Say
-from thidua.law.evaluate import Evaluator
+from thidua.law.evaluator import Evaluator
 from thidua.law.facts.model import AwardHeld, Facts, Initiative, Rating
 from thidua.law.facts.words import GRADES, LEVELS
 from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_TEXT, NOT_APPLICABLE
