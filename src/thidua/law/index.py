@@ -16,8 +16,9 @@ from thidua.law.yamlio import Place, line_of, shown_place
 
 INDEX_FILE = RULEBOOK / "awards-index.yaml"
 FORMAT = "thidua-awards-index/1"
+TITLE = "danh_hieu_thi_dua"
 KINDS = {
-    "danh_hieu_thi_dua": "Danh hiệu thi đua",
+    TITLE: "Danh hiệu thi đua",
     "giay_khen": "Giấy khen",
     "bang_khen": "Bằng khen",
     "ky_niem_chuong": "Kỷ niệm chương",
@@ -34,6 +35,16 @@ CYCLES = {
     "five_yearly": "05 năm một lần",
     "once": "một lần",
 }
+LEVELS = (
+    "commune",
+    "grassroots",
+    "army_region",
+    "ministry_province",
+    "government",
+    "prime_minister",
+    "state",
+    "state_president",
+)
 FORM_KINDS = ("giay_khen", "bang_khen", "huan_chuong")
 _REQUIRED = (
     "code",
@@ -68,6 +79,11 @@ class AwardInfo:
     # Whether bodies weigh it every year: what a round and a list are screened for by default.
     usual: bool = False
 
+    def spoken(self) -> tuple[str, ...]:
+        """Everything it is called: code, aliases, short name, the names of every time."""
+        names = (name for _, name in self.names)
+        return (self.code, *self.aliases, self.name, self.short_name, *names)
+
     def name_on(self, day: date) -> str:
         """The official name on that day (names change with the law)."""
         current = self.names[0][1] if self.names else self.name
@@ -88,12 +104,29 @@ def award_index(path: Path = INDEX_FILE) -> dict[str, AwardInfo]:
             expected=Say(f"format: {FORMAT}", f"format: {FORMAT}"),
         )
     infos: dict[str, AwardInfo] = {}
+    spoken: dict[str, str] = {}
     for number, entry in enumerate(data["awards"]):
         info = _info(path, entry, ("awards", number))
         if info.code in infos:
             raise _refuse(
-                path, ("awards", number, "code"), "mã bị lặp", "the code is repeated", info.code
+                path,
+                ("awards", number, "code"),
+                "mã bị lặp",
+                "the code is repeated",
+                info.code,
+                Say("đặt mã khác cho một trong hai", "give one of them another code"),
             )
+        for name in {plain(name) for name in info.spoken()}:
+            if name in spoken:
+                raise _refuse(
+                    path,
+                    ("awards", number),
+                    f"tên này cũng là tên của {spoken[name]}",
+                    f"this name is also one of {spoken[name]}",
+                    name,
+                    Say("mỗi tên chỉ chỉ một khen thưởng", "let a name mean one award only"),
+                )
+            spoken[name] = info.code
         infos[info.code] = info
     return infos
 
@@ -103,10 +136,8 @@ def award_aliases() -> dict[str, str]:
     """Every code, alias and plain name (also lower case, without marks) to the canonical code."""
     found: dict[str, str] = {}
     for info in award_index().values():
-        spoken = (info.name, info.short_name, *(name for _, name in info.names))
-        for alias in (info.code, *info.aliases, *spoken):
-            found.setdefault(alias, info.code)
-            found.setdefault(plain(alias), info.code)
+        for alias in info.spoken():
+            found[alias] = found[plain(alias)] = info.code
     return found
 
 
@@ -124,24 +155,29 @@ def _info(path: Path, entry: Any, place: Place) -> AwardInfo:
             "mỗi khen thưởng phải là các cặp khóa: giá trị",
             "an award must be key: value pairs",
             entry,
+            Say("viết code, names, short ... thành từng dòng", "write code, names ... as lines"),
         )
     for key in _REQUIRED:
         if entry.get(key) in (None, "", []):
             raise _refuse(
-                path, place, f"thiếu khóa {key!r}", f"the key {key!r} is missing", entry.get("code")
+                path,
+                place,
+                f"thiếu khóa {key!r}",
+                f"the key {key!r} is missing",
+                entry.get("code"),
+                Say(f"thêm {key}", f"add {key}"),
             )
-    if entry["kind"] not in KINDS:
-        raise _refuse(
-            path, (*place, "kind"), "loại không có trong danh mục", "unknown kind", entry["kind"]
-        )
-    if entry["confidence"] not in CONFIDENCES:
-        raise _refuse(
-            path,
-            (*place, "confidence"),
-            "độ tin cậy không đúng",
-            "unknown confidence",
-            entry["confidence"],
-        )
+    for key, allowed in (("kind", KINDS), ("level", LEVELS), ("confidence", CONFIDENCES)):
+        if entry[key] not in allowed:
+            listed = ", ".join(allowed)
+            raise _refuse(
+                path,
+                (*place, key),
+                "từ này không có trong danh mục",
+                "this word is not in the closed list",
+                entry[key],
+                Say(f"dùng một trong: {listed}", f"use one of: {listed}"),
+            )
     names = tuple((item.get("from"), str(item["name"])) for item in entry["names"])
     return AwardInfo(
         code=entry["code"],
@@ -159,11 +195,12 @@ def _info(path: Path, entry: Any, place: Place) -> AwardInfo:
     )
 
 
-def _refuse(path: Path, place: Place, vi: str, en: str, found: object) -> RulebookError:
+def _refuse(path: Path, place: Place, vi: str, en: str, found: object, todo: Say) -> RulebookError:
     return RulebookError(
         Say(f"{vi}.", f"{en}."),
         file=path,
         place=shown_place(place),
         line=line_of(path, place),
         found=found,
+        todo=todo,
     )

@@ -14,12 +14,13 @@ from thidua.law.facts.words import CLUSTER_LEVELS, STUDY_RESULTS
 class Param:
     """`type`: award, awards, grade, level, kinds, kind_groups, measure, int, percent, bool, slot,
     slug, word (one of `words`), text, counted, offices, forces, merits. `unknown` allows UNKNOWN:
-    then it never holds."""
+    then it never holds. `least` is the smallest number that asks for anything."""
 
     type: str
     required: bool = True
     unknown: bool = False
     words: tuple[str, ...] = ()
+    least: int = 1
 
 
 _OPTIONAL_AWARDS = Param("awards", required=False)
@@ -55,7 +56,7 @@ PREDICATES: dict[str, dict[str, Param]] = {
     "never_held": {"awards": Param("awards"), "merits": Param("merits", required=False)},
     "held_then_period": {
         "awards": Param("awards"),
-        "years": Param("int", unknown=True),
+        "years": Param("int", unknown=True, least=0),
         "each_year_at_least": Param("grade", required=False, unknown=True),
         "excellent_years": Param("int", required=False, unknown=True),
         "excellent_in_a_row": Param("int", required=False),

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from thidua.law.errors import LawError, Say
 
 
+@cache
 def _yaml() -> tuple[Any, Any]:
     """The module and its safe loader: a third of the time to import the engine, and with a parsed
     copy of the rulebook most questions read no YAML at all."""
     import yaml
 
-    return yaml, getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    class WrittenTwice(yaml.constructor.ConstructorError):  # type: ignore[misc, unused-ignore]
+        twice = True
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        """Refuses a key that is written twice: YAML would keep the last one without a word."""
+
+        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+            names = [name for name, _ in node.value if isinstance(name, yaml.ScalarNode)]
+            seen: set[str] = set()
+            for name in names:
+                if name.value in seen:
+                    raise WrittenTwice(None, None, name.value, name.start_mark)
+                seen.add(name.value)
+            found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+            return found
+
+    return yaml, Loader
 
 
 Place = tuple[str | int, ...]
@@ -45,15 +63,20 @@ def parse_yaml(text: str, *, file: str | Path, error: type[LawError] = LawError)
         return yaml.load(text, Loader=loader)
     except (yaml.YAMLError, ValueError) as cause:
         mark = getattr(cause, "problem_mark", None)
+        wrong = Say("tệp không đúng cú pháp YAML.", "the file is not valid YAML.")
+        todo = Say(
+            "xem lại thụt dòng, dấu hai chấm và dấu nháy quanh dòng này",
+            "check indentation, colons and quotes around this line",
+        )
+        if hasattr(cause, "twice"):
+            wrong = Say("khóa này được viết hai lần.", "this key is written twice.")
+            todo = Say("bỏ một trong hai dòng", "drop one of the two lines")
         raise error(
-            Say("tệp không đúng cú pháp YAML.", "the file is not valid YAML."),
+            wrong,
             file=file,
             line=mark.line + 1 if mark else None,
             found=getattr(cause, "problem", None) or str(cause),
-            todo=Say(
-                "xem lại thụt dòng, dấu hai chấm và dấu nháy quanh dòng này",
-                "check indentation, colons and quotes around this line",
-            ),
+            todo=todo,
         ) from cause
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from thidua.law.book import around as a
@@ -37,8 +38,7 @@ def read_powers(reader: Reader, instrument: Instrument) -> Iterator[Keyed]:
         item.only("awards", "decide", "propose")
         decide = tuple(_holder(row) for row in item.maps("decide"))
         propose = tuple(_holder(row) for row in item.maps("propose")) if item.has("propose") else ()
-        for code in item.list("awards"):
-            award = item.award_code(str(code), "awards")
+        for award in item.awards():
             yield f"powers:{award}", a.PowersEntry(award, instrument, decide, propose)
 
 
@@ -111,7 +111,17 @@ def read_calendar(reader: Reader, instrument: Instrument) -> Iterator[Keyed]:
     for item in reader.maps("years"):
         item.only("year", "days")
         year = item.whole("year")
-        days = {row.day: row for row in (_swap(day, year) for day in item.maps("days"))}
+        days: dict[date, a.SwapDay] = {}
+        for row in item.maps("days"):
+            swap = _swap(row, year)
+            if swap.day in days:
+                raise row.fail(
+                    "day",
+                    Say("ngày này bị lặp.", "this day stands twice."),
+                    found=swap.day,
+                    todo=Say("bỏ một trong hai", "drop one of the two"),
+                )
+            days[swap.day] = swap
         yield f"calendar:{year}", a.CalendarEntry(year, instrument, days)
 
 

@@ -16,7 +16,19 @@ OPENINGS = ("by_record", "on_claim")
 
 
 def read_conditions(reader: Reader, key: str) -> tuple[Condition, ...]:
-    return tuple(read_condition(item) for item in reader.maps(key))
+    """Conditions of a list; no two share an id, by which findings and reasons name them."""
+    found: list[Condition] = []
+    for item in reader.maps(key):
+        condition = read_condition(item)
+        if any(condition.id == other.id for other in found):
+            raise item.fail(
+                "id",
+                Say("hai điều kiện trùng mã.", "two conditions share an id."),
+                found=condition.id,
+                todo=Say("đặt mã khác cho một trong hai", "give one of them another id"),
+            )
+        found.append(condition)
+    return tuple(found)
 
 
 def read_condition(reader: Reader) -> Condition:
@@ -30,7 +42,11 @@ def read_condition(reader: Reader) -> Condition:
                 "điều kiện phải có đúng một trong is, all, any.",
                 "a condition has exactly one of is, all, any.",
             ),
-            found=", ".join(kinds) or "không có",
+            found=", ".join(kinds) or None,
+            todo=Say(
+                "giữ một khóa: is cho một điều kiện, all hoặc any cho nhiều điều kiện",
+                "keep one key: is for one condition, all or any for several",
+            ),
         )
     confidence = reader.confidence()
     base: dict[str, Any] = {
@@ -44,6 +60,16 @@ def read_condition(reader: Reader) -> Condition:
         return Condition(kind=kinds[0], children=read_conditions(reader, kinds[0]), **base)
     base["confirm"] = reader.flag("confirm", False)
     predicate, params = _predicate(reader)
+    if (confidence == UNKNOWN) < (predicate == "unknown"):
+        raise reader.fail(
+            "confidence",
+            Say(
+                "điều kiện dùng predicate unknown thì chưa ai đọc.",
+                "a condition with the predicate unknown was read by nobody.",
+            ),
+            todo=Say("ghi confidence: UNKNOWN", "write confidence: UNKNOWN"),
+            found=confidence,
+        )
     if confidence == UNKNOWN and predicate != "unknown":
         raise reader.fail(
             "confidence",
@@ -63,6 +89,10 @@ def _predicate(reader: Reader) -> tuple[str, dict[str, Any]]:
             "is",
             Say("is phải nêu đúng một predicate.", "is must name exactly one predicate."),
             found=list(given.data),
+            todo=Say(
+                "tách thành hai điều kiện trong all hoặc any",
+                "split it into two conditions under all or any",
+            ),
         )
     name = str(next(iter(given.data)))
     if name not in PREDICATES:
@@ -93,6 +123,8 @@ def _predicate(reader: Reader) -> tuple[str, dict[str, Any]]:
             params[key] = None
         else:
             params[key] = _param(values, key, param)
+    if params.get("within") == "chain" and "chain_years" not in params:
+        values.need("chain_years")
     return name, params
 
 
@@ -111,15 +143,16 @@ def _param(values: Reader, key: str, param: Param) -> Any:
     if kind == "award":
         return values.award(key)
     if kind == "awards":
-        return tuple(values.award_code(str(item), key) for item in values.list(key))
+        return values.awards(key)
     if kind in ("grade", "level", "measure"):
         return values.word(key, _LISTS[kind])
     if kind in ("kinds", "forces", "merits"):
-        return values.words(key, _LISTS[kind])
+        # An empty list of merits is a choice: none of them is left out.
+        return values.words(key, _LISTS[kind], empty=kind == "merits")
     if kind == "kind_groups":
         return tuple(_kind_group(values, key, group) for group in values.list(key))
     if kind == "counted":
-        return tuple((item.award("award"), item.whole("times")) for item in values.maps(key))
+        return tuple((item.award("award"), item.count("times")) for item in values.maps(key))
     if kind == "initiatives":
         return _initiatives(values.map(key))
     if kind == "offices":
@@ -127,12 +160,13 @@ def _param(values: Reader, key: str, param: Param) -> Any:
     if kind == "word":
         return values.word(key, param.words)
     if kind in ("int", "percent"):
-        number = values.whole(key)
+        number = values.count(key) if param.least else values.whole(key)
         if kind == "percent" and number > 100:
             raise values.fail(
                 key,
-                Say("tỷ lệ phải từ 0 đến 100.", "a percentage is between 0 and 100."),
+                Say("tỷ lệ phải từ 1 đến 100.", "a percentage is between 1 and 100."),
                 found=number,
+                todo=Say("ghi số phần trăm, ví dụ 70", "write the percentage, e.g. 70"),
             )
         return number
     return values.text(key)
@@ -143,7 +177,7 @@ def _initiatives(item: Reader) -> dict[str, Any]:
     item.only("level", "times", "kinds")
     return {
         "level": item.word("level", _LISTS["level"]),
-        "times": item.whole("times"),
+        "times": item.count("times"),
         "kinds": item.words("kinds", _LISTS["kinds"]),
     }
 
@@ -151,10 +185,21 @@ def _initiatives(item: Reader) -> dict[str, Any]:
 def _office_row(row: Reader) -> dict[str, Any]:
     """One line of a table of offices and years; `below` bounds the years, `terms` is confirmed."""
     row.only("levels", "at_least", "below", "terms")
+    least, below = row.whole("at_least"), row.whole("below", 0)
+    if row.has("below") and below <= least:
+        raise row.fail(
+            "below",
+            Say(
+                "số năm dưới (below) phải lớn hơn số năm từ (at_least).",
+                "the years below must be more than the years at least.",
+            ),
+            found=below,
+            todo=Say("sửa số năm hoặc bỏ dòng below", "correct the years or drop below"),
+        )
     return {
         "levels": row.words("levels", tuple(w.POSITIONS)),
-        "at_least": row.whole("at_least"),
-        "below": row.whole("below", 0),
+        "at_least": least,
+        "below": below,
         "terms": row.whole("terms", 0),
     }
 
@@ -185,6 +230,11 @@ def read_route(reader: Reader, recipients: tuple[str, ...]) -> Route:
             Say(
                 "đường theo đề nghị (on_claim) phải nêu claims, đường theo hồ sơ thì không.",
                 "a route on claim names its claims, a route by record does not.",
+            ),
+            found=opening,
+            todo=Say(
+                "thêm claims cho on_claim, bỏ claims cho by_record",
+                "add claims for on_claim, drop claims for by_record",
             ),
         )
     conditions = read_conditions(reader, "conditions")

@@ -8,6 +8,7 @@ from typing import Any
 from thidua.law.book import around as a
 from thidua.law.book.model import Instrument, Threshold
 from thidua.law.book.reader import Reader
+from thidua.law.errors import Say
 
 Keyed = tuple[str, Any]
 BASES = ("all_members", "present")
@@ -57,18 +58,32 @@ def read_votes(reader: Reader, instrument: Instrument) -> Iterator[Keyed]:
 
 def _votes(item: Reader, instrument: Instrument) -> Iterator[a.VoteEntry]:
     item.only(*_VOTE_KEYS)
-    share = next((key for key in ("at_least", "more_than") if item.has(key)), None)
-    number = item.fraction(share) if share else None
+    named = [key for key in ("at_least", "more_than", "slot") if item.has(key)]
+    if len(named) != 1:
+        raise item.fail(
+            None,
+            Say(
+                "tỷ lệ phiếu phải có đúng một trong at_least, more_than, slot.",
+                "a share of votes has exactly one of at_least, more_than, slot.",
+            ),
+            found=", ".join(named) or None,
+            todo=Say(
+                "ghi tỷ lệ của văn bản (UNKNOWN khi chưa đọc), hoặc ô mà văn bản giao",
+                "write the share (UNKNOWN where unread), or the slot it leaves to the body",
+            ),
+        )
+    share = named[0] if named[0] != "slot" else None
+    number = item.share(share) if share else None
     threshold = Threshold(number, share == "more_than") if number is not None else None
-    for code in item.list("awards"):
+    for code in item.awards():
         yield a.VoteEntry(
-            award=item.award_code(str(code), "awards"),
+            award=code,
             instrument=instrument,
             threshold=threshold,
             slot=item.text("slot") if item.has("slot") else None,
             base=item.word("base", BASES),
             secret=item.flag("secret", False) if item.has("secret") else None,
-            quorum=item.fraction("quorum") if item.has("quorum") else None,
+            quorum=item.share("quorum") if item.has("quorum") else None,
             citation=item.citation(),
             confidence=item.confidence(),
             council=item.text("council", ""),
@@ -82,7 +97,7 @@ def _council(reader: Reader, instrument: Instrument) -> a.CouncilRules:
     reader.only("quorum", "written", "rules", "citation", "confidence")
     return a.CouncilRules(
         instrument,
-        reader.fraction("quorum") if reader.has("quorum") else None,
+        reader.share("quorum") if reader.has("quorum") else None,
         reader.flag("written", False) if reader.has("written") else None,
         reader.citation(),
         reader.confidence(),

@@ -10,7 +10,7 @@ from thidua.law.book.conditions import read_condition, read_conditions, read_rou
 from thidua.law.book.reader import Reader
 from thidua.law.errors import Say
 from thidua.law.facts import words as w
-from thidua.law.index import CYCLES
+from thidua.law.index import CYCLES, LEVELS
 from thidua.law.values import UNKNOWN
 
 Keyed = tuple[str, Any]
@@ -31,16 +31,6 @@ _AWARD_KEYS = (
     "quota",
 )
 COUNTING_BASES = ("period", "decision")
-LEVELS = (
-    "commune",
-    "grassroots",
-    "army_region",
-    "ministry_province",
-    "government",
-    "prime_minister",
-    "state",
-    "state_president",
-)
 RECIPIENTS = tuple(w.SUBJECT_KINDS)
 
 
@@ -102,15 +92,13 @@ def _award(reader: Reader, instrument: m.Instrument) -> m.AwardEntry:
 
 def _quota(reader: Reader) -> m.Quota:
     reader.only("share", "of", "scope", "statement", "statement_en", "citation", "confidence")
-    share = reader.fraction("share")
-    if share is None or not 0 < share <= 1:
+    share = reader.share("share")
+    if share is None:
         raise reader.fail(
             "share",
-            Say(
-                "tỷ lệ phải lớn hơn 0 và không quá 1.", "the share is above 0 and not more than 1."
-            ),
-            expected=Say("phân số như 0.15 hoặc 3/20", "a fraction like 0.15 or 3/20"),
+            Say("hạn mức chưa ai đọc thì không nạp.", "a limit that nobody read does not load."),
             found=reader.data["share"],
+            todo=Say("bỏ mục quota này cho đến khi đọc được", "drop this quota until it is read"),
         )
     return m.Quota(
         share,
@@ -127,7 +115,10 @@ def _no_double(reader: Reader, ids: list[str]) -> None:
     for name in ids:
         if ids.count(name) > 1:
             raise reader.fail(
-                "routes", Say("hai đường xét trùng mã.", "two routes share an id."), found=name
+                "routes",
+                Say("hai đường xét trùng mã.", "two routes share an id."),
+                found=name,
+                todo=Say("đặt mã khác cho một trong hai", "give one of them another id"),
             )
 
 

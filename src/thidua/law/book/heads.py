@@ -54,6 +54,7 @@ def read_head(folder: Path, scope: str | None) -> m.Instrument:
                 "the lapse must be after the entry into force.",
             ),
             found=lapsed,
+            expected=Say(f"sau ngày {in_force:%d/%m/%Y}", f"after {in_force}"),
         )
     key = reader.text("key")
     expected = folder.name if scope is None else f"{scope}/{folder.name}"
@@ -64,12 +65,14 @@ def read_head(folder: Path, scope: str | None) -> m.Instrument:
             expected=Say(expected, expected),
             found=key,
         )
+    kind = reader.word("kind", KINDS)
     return m.Instrument(
         key=key,
         number=reader.text("number"),
         title=reader.text("title"),
-        short=reader.text("short"),
-        kind=reader.word("kind", KINDS),
+        # Tables of wages and of holidays are cited by the texts they are taken from.
+        short=reader.text("short", "" if kind in ("bang_luong", "lich") else None),
+        kind=kind,
         issuer=reader.text("issuer"),
         signed=reader.day("signed"),
         in_force=in_force,
@@ -121,9 +124,17 @@ def check_format(reader: Reader, allowed: tuple[str, ...]) -> str:
 
 
 def check_links(head: m.Instrument, shorts: dict[str, str]) -> None:
-    """Refuses an instrument that amends or replaces one that is not there."""
+    """Refuses an instrument that amends or replaces one that is not there, or itself."""
     for name in ("amends", "replaces"):
         for number, key in enumerate(getattr(head, name)):
+            if key == head.key:
+                raise refuse(
+                    head.path,
+                    (name, number),
+                    Say("văn bản không sửa đổi chính mình.", "an instrument changes not itself."),
+                    found=key,
+                    todo=Say("ghi mã của văn bản kia", "write the key of the other instrument"),
+                )
             if key not in shorts:
                 raise refuse(
                     head.path,
@@ -133,6 +144,10 @@ def check_links(head: m.Instrument, shorts: dict[str, str]) -> None:
                         "this instrument is not in the rulebook.",
                     ),
                     found=key,
+                    todo=Say(
+                        "thêm thư mục của văn bản đó, hoặc sửa mã",
+                        "add the folder of that instrument, or correct the key",
+                    ),
                 )
 
 
@@ -150,3 +165,47 @@ def check_above(head: m.Instrument, heads: Sequence[m.Instrument]) -> None:
             expected=Say(f"một trong: {', '.join(scopes)}", f"one of: {', '.join(scopes)}"),
             found=head.within,
         )
+    way = _circle_above(head, heads)
+    if way:
+        raise refuse(
+            head.path,
+            ("within",),
+            Say(
+                "các cơ quan này đứng trên nhau thành vòng.",
+                "these bodies stand above one another in a circle.",
+            ),
+            found=Say(way, way),
+            todo=Say(
+                "chỉ ghi within ở văn bản của cơ quan cấp dưới",
+                "write within only in the document of the lower body",
+            ),
+        )
+
+
+def _circle_above(head: m.Instrument, heads: Sequence[m.Instrument]) -> str:
+    """The way from a body back to itself, "" where there is none."""
+    ways = [(head.scope or "", head.within)] if head.scope and head.within else []
+    seen: set[str] = set()
+    while ways:
+        way, above = ways.pop()
+        if above == head.scope:
+            return f"{way} → {above}"
+        if above in seen:
+            continue
+        seen.add(above)
+        ways += [
+            (f"{way} → {above}", other.within)
+            for other in heads
+            if other.scope == above and other.within
+        ]
+    return ""
+
+
+def apart(head: m.Instrument, heads: Sequence[m.Instrument]) -> frozenset[str]:
+    """Instruments that are on no day in force together with this one."""
+    return frozenset(
+        other.key
+        for other in heads
+        if (other.lapsed is not None and other.lapsed <= head.in_force)
+        or (head.lapsed is not None and head.lapsed <= other.in_force)
+    )

@@ -14,7 +14,7 @@ from typing import Any
 
 from thidua.law.book import files, slots, texts
 from thidua.law.book import model as m
-from thidua.law.book.heads import check_above, check_format, check_links, read_head
+from thidua.law.book.heads import apart, check_above, check_format, check_links, read_head
 from thidua.law.book.reader import Reader, Source, refuse
 from thidua.law.book.rulebook import FAMILIES, Rulebook
 from thidua.law.errors import LawError, RulebookError, Say
@@ -71,6 +71,8 @@ _TOP_KEYS = {
     "thidua-local-slots/1": ("slots",),
     "thidua-regimes/1": ("transitions", "decides"),
 }
+_REGIMES = {"transitions": "transitions", "decides": "deciding_dates"}
+REGIMES = "regimes.yaml"
 LOCAL_FORMAT = "thidua-local-slots/1"
 _DEFERRED = frozenset(FAMILIES.values())
 _FORMAT = re.compile(r"thidua-([a-z-]+)/1")
@@ -137,6 +139,10 @@ def read_rulebook(roots: Sequence[Path], problems: list[LawError] | None = None)
                 ("key",),
                 Say("hai văn bản trùng mã.", "two instruments share a key."),
                 found=head.key,
+                todo=Say(
+                    "đổi tên thư mục và key của một văn bản",
+                    "rename the folder and the key of one of them",
+                ),
             )
         shorts[head.key] = head.short
     book = Rulebook({head.key: head for head in heads})
@@ -145,9 +151,10 @@ def read_rulebook(roots: Sequence[Path], problems: list[LawError] | None = None)
     for head in heads:
         check_links(head, shorts)
         check_above(head, heads)
+    away = {head.key: apart(head, heads) for head in heads}
     for head in national_heads:
         for path in _content(head):
-            read = partial(_read_national, path, head, shorts, book)
+            read = partial(_read_national, path, head, away[head.key], shorts, book)
             # The program's own files were checked before it was shipped; others are read at once.
             family = _family(path) if problems is None and RULEBOOK in path.parents else None
             if family is not None:
@@ -162,11 +169,15 @@ def read_rulebook(roots: Sequence[Path], problems: list[LawError] | None = None)
     for head in local_heads:
         for path in _content(head):
             with _collecting(problems):
-                _read_local(path, head, shorts, book)
-    regimes = roots[0] / "regimes.yaml"
-    if regimes.exists():
-        with _collecting(problems):
-            _read_regimes(regimes, shorts, book)
+                _read_local(path, head, away[head.key], shorts, book)
+    for path in (root / REGIMES for root in roots):
+        if path.exists():
+            with _collecting(problems):
+                _read_regimes(path, shorts, book)
+    if problems is None and len(roots) > 1:
+        # A circle of standards would never end; the program's own rulebook was checked for it.
+        for fault in _sound().circles(book):
+            raise fault
     return book
 
 
@@ -175,9 +186,15 @@ def check_rulebook(paths: Sequence[Path]) -> tuple[Rulebook | None, list[LawErro
     problems: list[LawError] = []
     further = [path for path in _further(paths) if path != RULEBOOK]
     try:
-        return read_rulebook((RULEBOOK, *further), problems), problems
+        book = read_rulebook((RULEBOOK, *further), problems)
     except LawError as problem:
         return None, [*problems, problem]
+    # Only a rulebook read to its end shows what it lacks as a whole.
+    return book, problems or list(_sound().faults(book))
+
+
+def _sound() -> Any:
+    return import_module("thidua.law.book.sound")
 
 
 @contextmanager
@@ -236,10 +253,44 @@ def _inside(root: Path) -> tuple[list[Path], list[tuple[str, Path]]]:
 
 
 def _documents(body: Path) -> list[tuple[str, Path]]:
-    return [(body.name, path.parent) for path in sorted(body.glob("*/instrument.yaml"))]
+    """The folders below that hold an instrument; one whose files would be lost is refused."""
+    for path in sorted(body.glob("*.y*ml")):
+        if path.name != REGIMES:
+            raise RulebookError(
+                Say(
+                    "tệp này không nằm trong thư mục của văn bản nào.",
+                    "this file lies in the folder of no instrument.",
+                ),
+                file=path,
+                todo=Say(
+                    "chuyển tệp vào thư mục của văn bản, cạnh instrument.yaml",
+                    "move it into the folder of its instrument, beside instrument.yaml",
+                ),
+            )
+    found = []
+    for folder in sorted(path for path in body.glob("*") if path.is_dir()):
+        if (folder / "instrument.yaml").is_file():
+            found.append((body.name, folder))
+        elif folder.name != texts.FOLDER and any(folder.rglob("*.yaml")):
+            raise RulebookError(
+                Say("thư mục này thiếu instrument.yaml.", "this folder lacks instrument.yaml."),
+                file=folder,
+                todo=Say(
+                    "thêm instrument.yaml nêu số, ngày hiệu lực, độ tin cậy của văn bản",
+                    "add instrument.yaml with the number, the days and the confidence of the text",
+                ),
+            )
+    return found
 
 
 def _content(head: m.Instrument) -> list[Path]:
+    """The files of an instrument; one whose name would hide it from reading is refused."""
+    for path in sorted(head.path.parent.rglob("*.yml")):
+        raise RulebookError(
+            Say("tệp có đuôi .yml không được đọc.", "files ending in .yml are not read."),
+            file=path,
+            todo=Say("đổi đuôi tệp thành .yaml", "rename the file to .yaml"),
+        )
     return [path for path in sorted(head.path.parent.rglob("*.yaml")) if path != head.path]
 
 
@@ -250,22 +301,26 @@ def _family(path: Path) -> str | None:
     return found.group(1) if found and found.group(1) in _DEFERRED else None
 
 
-def _reader(path: Path, head: m.Instrument, shorts: dict[str, str]) -> Reader:
+def _reader(path: Path, head: m.Instrument, away: frozenset[str], shorts: dict[str, str]) -> Reader:
     data = read_file(path)
     cites = data.get("cites", head.key) if isinstance(data, dict) else head.key
-    return Reader.over(Source(path, cites, shorts), data)
+    return Reader.over(Source(path, cites, shorts, away), data)
 
 
-def _read_national(path: Path, head: m.Instrument, shorts: dict[str, str], book: Rulebook) -> None:
-    reader = _reader(path, head, shorts)
+def _read_national(
+    path: Path, head: m.Instrument, away: frozenset[str], shorts: dict[str, str], book: Rulebook
+) -> None:
+    reader = _reader(path, head, away, shorts)
     kind = check_format(reader, tuple(_KINDS))
     reader.only("format", "cites", *_TOP_KEYS[kind])
     for key, entry in _KINDS[kind](reader, head):
         book.add(key, head, entry, reader)
 
 
-def _read_local(path: Path, head: m.Instrument, shorts: dict[str, str], book: Rulebook) -> None:
-    reader = _reader(path, head, shorts)
+def _read_local(
+    path: Path, head: m.Instrument, away: frozenset[str], shorts: dict[str, str], book: Rulebook
+) -> None:
+    reader = _reader(path, head, away, shorts)
     kind = reader.data.get("format")
     if kind != LOCAL_FORMAT:
         raise reader.fail(
@@ -302,6 +357,9 @@ def _read_regimes(path: Path, shorts: dict[str, str], book: Rulebook) -> None:
                 "citation",
                 "confidence",
             )
+            favourable = item.flag("more_favourable", default=False)
+            if favourable and item.day("from") is None:
+                item.need("from")
             found.append(
                 m.Transition(
                     item.text("key"),
@@ -310,10 +368,20 @@ def _read_regimes(path: Path, shorts: dict[str, str], book: Rulebook) -> None:
                     item.citation(),
                     item.confidence(),
                     item.day("from"),
-                    item.flag("more_favourable", default=False),
+                    favourable,
                 )
             )
         return tuple(found)
 
-    book.transitions = rows("transitions")
-    book.deciding_dates = rows("decides")
+    for name, told in (("transitions", book.transitions), ("decides", book.deciding_dates)):
+        found = (*told, *rows(name)) if reader.has(name) else told
+        keys = [item.key for item in found]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise reader.fail(
+                    name,
+                    Say("hai quy định chuyển tiếp trùng mã.", "two rules share a key."),
+                    found=key,
+                    todo=Say("đặt mã khác cho một trong hai", "give one of them another key"),
+                )
+        setattr(book, _REGIMES[name], found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,21 @@ from thidua.law.index import award_aliases
 from thidua.law.values import CONFIDENCES, UNKNOWN, Citation
 from thidua.law.yamlio import Place, line_of, shown_place
 
+_AS_TEXT = Say("ghi một câu chữ, nếu cần thì đặt trong dấu nháy", "write text, quoted if need be")
+_AS_LIST = Say("đặt trong ngoặc vuông, ví dụ [a, b]", "put it in brackets, e.g. [a, b]")
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The file being read, the key of its instrument and the short names of all instruments."""
+    """The file being read, the key of its instrument and the short names of all instruments.
+
+    `apart`: instruments that were on no day in force together with the one that speaks here.
+    """
 
     path: Path
     instrument: str
     shorts: Mapping[str, str]
+    apart: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,10 @@ class Reader:
                 place,
                 Say("phải là các cặp khóa: giá trị.", "must be key: value pairs."),
                 found=data,
+                todo=Say(
+                    "viết mỗi khóa một dòng, dạng khóa: giá trị",
+                    "write each key on a line of its own, as key: value",
+                ),
             )
         return cls(source, data, place)
 
@@ -82,7 +93,13 @@ class Reader:
     def text(self, key: str, default: str | None = None) -> str:
         value = self.data.get(key, default) if default is not None else self.need(key)
         if isinstance(value, bool) or not isinstance(value, str | int):
-            raise self.fail(key, Say("phải là chữ.", "must be text."), found=value)
+            raise self.fail(key, Say("phải là chữ.", "must be text."), found=value, todo=_AS_TEXT)
+        if default is None and not str(value).strip():
+            raise self.fail(
+                key,
+                Say("không được để trống.", "must not be blank."),
+                todo=Say(f"ghi nội dung của {key}", f"write the text of {key}"),
+            )
         return str(value)
 
     def word(self, key: str, words: tuple[str, ...], default: str | None = None) -> str:
@@ -97,10 +114,20 @@ class Reader:
             )
         return value
 
-    def words(self, key: str, allowed: tuple[str, ...] | None) -> tuple[str, ...]:
-        """A list of words, each from the closed list if there is one."""
-        found = []
-        for number, value in enumerate(self.list(key)):
+    def words(
+        self, key: str, allowed: tuple[str, ...] | None, *, empty: bool = False
+    ) -> tuple[str, ...]:
+        """A list of words, each from the closed list if there is one, none of them twice."""
+        found: list[str] = []
+        for number, value in enumerate(self.list(key, empty=empty)):
+            if value in found:
+                raise refuse(
+                    self.source.path,
+                    (*self.place, key, number),
+                    Say("từ này bị lặp.", "this word stands twice."),
+                    found=value,
+                    todo=Say("bỏ một trong hai", "drop one of the two"),
+                )
             if not isinstance(value, str) or (allowed is not None and value not in allowed):
                 listed = ", ".join(allowed or ())
                 raise refuse(
@@ -113,10 +140,19 @@ class Reader:
             found.append(value)
         return tuple(found)
 
-    def list(self, key: str) -> list[Any]:
+    def list(self, key: str, *, empty: bool = False) -> list[Any]:
+        """A list; an empty one says nothing and is refused unless `empty` gives it a meaning."""
         value = self.need(key)
         if not isinstance(value, list):
-            raise self.fail(key, Say("phải là một danh sách.", "must be a list."), found=value)
+            raise self.fail(
+                key, Say("phải là một danh sách.", "must be a list."), found=value, todo=_AS_LIST
+            )
+        if not value and not empty:
+            raise self.fail(
+                key,
+                Say("danh sách không được rỗng.", "the list must not be empty."),
+                todo=Say(f"ghi ít nhất một mục trong {key}", f"write at least one item in {key}"),
+            )
         return value
 
     def maps(self, key: str) -> Iterator[Reader]:
@@ -134,7 +170,7 @@ class Reader:
 
     def day(self, key: str) -> date | None:
         value = self.data.get(key)
-        if value is None or isinstance(value, date):
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
             return value
         raise self.fail(
             key,
@@ -143,15 +179,38 @@ class Reader:
             found=value,
         )
 
-    def whole(self, key: str, default: int | None = None) -> int:
+    def whole(self, key: str, default: int | None = None, *, least: int = 0) -> int:
         value = self.data.get(key, default) if default is not None else self.need(key)
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
             raise self.fail(
                 key,
-                Say("phải là số nguyên không âm.", "must be a whole number, not negative."),
+                Say(f"phải là số nguyên từ {least}.", f"must be a whole number from {least}."),
                 found=value,
+                todo=Say(
+                    f"ghi số từ {least} trở lên, không kèm đơn vị",
+                    f"write {least} or more, without a unit",
+                ),
             )
         return value
+
+    def count(self, key: str) -> int:
+        """A whole number from 1 on: nought of anything is no demand at all."""
+        return self.whole(key, least=1)
+
+    def share(self, key: str) -> Fraction | None:
+        """A part of a whole: above 0, not more than 1; UNKNOWN is None."""
+        share = self.fraction(key)
+        if share is not None and not 0 < share <= 1:
+            raise self.fail(
+                key,
+                Say(
+                    "tỷ lệ phải lớn hơn 0 và không quá 1.",
+                    "the share is above 0 and not more than 1.",
+                ),
+                expected=Say("phân số như 0.15 hoặc 3/20", "a fraction like 0.15 or 3/20"),
+                found=self.data[key],
+            )
+        return share
 
     def fraction(self, key: str) -> Fraction | None:
         """An exact number; UNKNOWN is None."""
@@ -175,9 +234,28 @@ class Reader:
         value = self.data.get(key, default)
         if not isinstance(value, bool):
             raise self.fail(
-                key, Say("phải là true hoặc false.", "must be true or false."), found=value
+                key,
+                Say("phải là true hoặc false.", "must be true or false."),
+                found=value,
+                todo=Say("ghi true (có) hoặc false (không)", "write true (yes) or false (no)"),
             )
         return value
+
+    def awards(self, key: str = "awards") -> tuple[str, ...]:
+        """The canonical codes of a list of awards, none of them twice."""
+        found: list[str] = []
+        for number, value in enumerate(self.list(key)):
+            code = self.award_code(str(value), key)
+            if code in found:
+                raise refuse(
+                    self.source.path,
+                    (*self.place, key, number),
+                    Say("khen thưởng này bị lặp.", "this award stands twice."),
+                    found=value,
+                    todo=Say("bỏ một trong hai", "drop one of the two"),
+                )
+            found.append(code)
+        return tuple(found)
 
     def award(self, key: str) -> str:
         return self.award_code(self.text(key), key)
@@ -252,7 +330,21 @@ class Reader:
             raise self.fail(
                 key,
                 Say("căn cứ phải ghi rõ điều, khoản.", "a citation must name an article."),
+                expected=Say("at: Điều 24 khoản 1 điểm a", "at: Điều 24 khoản 1 điểm a"),
                 found=value,
+            )
+        if instrument in self.source.apart:
+            raise self.fail(
+                key,
+                Say(
+                    "căn cứ dẫn một văn bản không ngày nào cùng hiệu lực với văn bản này.",
+                    "the citation names an instrument that was on no day in force with this one.",
+                ),
+                todo=Say(
+                    "dẫn văn bản có hiệu lực khi đó, hoặc sửa ngày hiệu lực ở instrument.yaml",
+                    "cite the text in force then, or correct the days in instrument.yaml",
+                ),
+                found=instrument,
             )
         return Citation.at(instrument, self.source.shorts[instrument], at)
 

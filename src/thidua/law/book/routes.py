@@ -31,14 +31,10 @@ def read_procedures(reader: Reader, instrument: Instrument) -> Iterator[Keyed]:
     for item in reader.maps("publication") if reader.has("publication") else ():
         item.only("awards", "notices")
         notices = tuple(_notice(notice) for notice in item.maps("notices"))
-        for code in _codes(item):
+        for code in item.awards():
             yield f"publication:{code}", a.PublicationEntry(code, instrument, notices)
     for rule in stated(reader, "principles"):
         yield f"principle:{rule.key}", rule
-
-
-def _codes(reader: Reader) -> list[str]:
-    return [reader.award_code(str(code), "awards") for code in reader.list("awards")]
 
 
 def _procedures(item: Reader, instrument: Instrument) -> Iterator[a.ProcedureEntry]:
@@ -66,7 +62,7 @@ def _procedures(item: Reader, instrument: Instrument) -> Iterator[a.ProcedureEnt
         "citation": item.citation(),
         "confidence": item.confidence(),
     }
-    for code in _codes(item):
+    for code in item.awards():
         yield a.ProcedureEntry(award=code, **base)
 
 
@@ -77,7 +73,10 @@ def _in_order(item: Reader, steps: tuple[a.Step, ...]) -> None:
         after = step.length.after if step.length else ""
         if step.id in seen:
             raise item.fail(
-                "steps", Say("hai bước trùng mã.", "two steps share an id."), found=step.id
+                "steps",
+                Say("hai bước trùng mã.", "two steps share an id."),
+                found=step.id,
+                todo=Say("đặt mã khác cho một trong hai", "give one of them another id"),
             )
         if after.startswith("step:") and after.removeprefix("step:") not in seen:
             raise item.fail(
@@ -87,6 +86,10 @@ def _in_order(item: Reader, steps: tuple[a.Step, ...]) -> None:
                     f"step {step.id} counts from a step that does not stand before it.",
                 ),
                 found=after,
+                todo=Say(
+                    "ghi mã của một bước đứng trước, hoặc xếp lại các bước",
+                    "name a step that stands before, or put the steps in order",
+                ),
             )
         seen.append(step.id)
 
@@ -150,12 +153,16 @@ def days_of(reader: Reader) -> tuple[int | None, str, str | None]:
                 "thời hạn phải có đúng một trong working, calendar, slot.",
                 "a length has exactly one of working, calendar, slot.",
             ),
-            found=", ".join(named) or "không có",
+            found=", ".join(named) or None,
+            todo=Say(
+                "ghi số ngày của văn bản (UNKNOWN khi chưa đọc), hoặc ô mà văn bản giao",
+                "write the days (UNKNOWN where unread), or the slot it leaves to the body",
+            ),
         )
     kind = named[0]
     if kind == "slot":
         return None, "working", reader.text("slot")
-    return (None if reader.data[kind] == UNKNOWN else reader.whole(kind)), kind, None
+    return (None if reader.data[kind] == UNKNOWN else reader.count(kind)), kind, None
 
 
 def _submission(reader: Reader) -> a.Submission:
@@ -163,6 +170,13 @@ def _submission(reader: Reader) -> a.Submission:
         "to", "to_en", "day", "slot", "years_after", "sector", "citation", "confidence", "note"
     )
     day = reader.text("day", "") or None
+    if day is not None and reader.has("slot"):
+        raise reader.fail(
+            "slot",
+            Say("chỉ ghi day hoặc slot.", "write day or slot, not both."),
+            found=reader.data["slot"],
+            todo=Say("bỏ một trong hai dòng", "drop one of the two lines"),
+        )
     if day not in (None, UNKNOWN):
         try:
             date.fromisoformat(f"2024-{day}")
@@ -191,7 +205,7 @@ def _simplified(reader: Reader, instrument: Instrument) -> a.SimplifiedEntry:
     return a.SimplifiedEntry(
         instrument,
         stated(reader, "grounds"),
-        tuple(paper(item) for item in reader.maps("papers")) if reader.has("papers") else None,
+        _papers(reader) if reader.has("papers") else None,
         reader.citation(),
         reader.confidence(),
         reader.text("note", ""),
@@ -210,7 +224,7 @@ def _consultations(item: Reader, instrument: Instrument) -> Iterator[a.Consultat
         "confidence": item.confidence(),
         "note": item.text("note", ""),
     }
-    for code in _codes(item):
+    for code in item.awards():
         yield a.ConsultationEntry(award=code, **base)
 
 
@@ -233,7 +247,7 @@ def _notice(reader: Reader) -> a.Notice:
         by_en=reader.text("by_en"),
         where=reader.text("where"),
         where_en=reader.text("where_en"),
-        days=reader.whole("working") if read else None,
+        days=reader.count("working") if read else None,
         before=reader.text("before", ""),
         before_en=reader.text("before_en", ""),
         citation=reader.citation(),
@@ -245,9 +259,25 @@ def _notice(reader: Reader) -> a.Notice:
 def read_documents(reader: Reader, instrument: Instrument) -> Iterator[Keyed]:
     for item in reader.maps("documents"):
         item.only("awards", "papers")
-        papers = tuple(paper(row) for row in item.maps("papers"))
-        for code in _codes(item):
+        papers = _papers(item)
+        for code in item.awards():
             yield f"documents:{code}", a.DocumentsEntry(code, instrument, papers)
+
+
+def _papers(reader: Reader) -> tuple[a.DocumentRule, ...]:
+    """The papers of a dossier, each once."""
+    found: list[a.DocumentRule] = []
+    for item in reader.maps("papers"):
+        made = paper(item)
+        if any(made.code == other.code for other in found):
+            raise item.fail(
+                "code",
+                Say("giấy tờ này bị lặp trong hồ sơ.", "this paper stands twice in the dossier."),
+                found=made.code,
+                todo=Say("bỏ một trong hai, sửa số bản", "drop one, correct the copies"),
+            )
+        found.append(made)
+    return tuple(found)
 
 
 def paper(reader: Reader) -> a.DocumentRule:
@@ -266,7 +296,7 @@ def paper(reader: Reader) -> a.DocumentRule:
     return a.DocumentRule(
         reader.text("code"),
         reader.text("name"),
-        reader.whole("copies") if read else None,
+        reader.count("copies") if read else None,
         reader.citation(),
         reader.confidence(),
         reader.text("name_en"),

@@ -150,6 +150,7 @@ class Rulebook:
                         "this slot is already filled from the same day.",
                     ),
                     found=fill.name,
+                    todo=Say("chỉ giữ một dòng cho ô này", "keep one line for this slot"),
                 )
         fills.append(fill)
         fills.sort(key=lambda item: item.instrument.in_force)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from thidua.law.book import model as m
@@ -53,14 +53,35 @@ def read_declarations(reader: Reader, instrument: m.Instrument) -> Iterator[tupl
             minimum=item.fraction("minimum") if item.has("minimum") else None,
             maximum=item.fraction("maximum") if item.has("maximum") else None,
             words=item.words("words", None) if item.has("words") else (),
-            awards=tuple(item.award_code(str(code), "awards") for code in item.list("awards"))
-            if item.has("awards")
-            else (),
+            awards=item.awards() if item.has("awards") else (),
             default=item.data.get("default"),
         )
+        _sound(item, slot)
         if item.has("default"):
             slot_value(item, "default", slot)
         yield f"slot:{slot.name}", slot
+
+
+def _sound(reader: Reader, slot: m.SlotDeclaration) -> None:
+    """Limits that leave room, and words where the type asks for them."""
+    low, high = slot.minimum, slot.maximum
+    if low is not None and high is not None and low > high:
+        raise reader.fail(
+            "minimum",
+            Say("giới hạn dưới lớn hơn giới hạn trên.", "the minimum is above the maximum."),
+            expected=Say(f"không quá {high}", f"not more than {high}"),
+            found=str(low),
+        )
+    if (slot.type in ("word", "words")) != bool(slot.words):
+        raise reader.fail(
+            "type",
+            Say(
+                "ô kiểu word, words phải nêu danh mục words; kiểu khác thì không.",
+                "a slot of type word or words lists its words; another type does not.",
+            ),
+            found=slot.type,
+            todo=Say("thêm hoặc bỏ dòng words", "add or drop the line words"),
+        )
 
 
 def read_fill(
@@ -114,9 +135,10 @@ def read_fill(
 def slot_value(reader: Reader, key: str, slot: m.SlotDeclaration) -> Any:
     """The value in its type and inside the legal limits."""
     if slot.type == "conditions":
-        return read_conditions(reader, key)
+        # A body may say that it sets no condition of its own, or chooses none of the words.
+        return read_conditions(reader, key) if reader.list(key, empty=True) else ()
     if slot.type == "words":
-        return reader.words(key, slot.words)
+        return reader.words(key, slot.words, empty=True)
     if slot.type == "word":
         return reader.word(key, slot.words)
     if slot.type == "share":
@@ -138,6 +160,7 @@ def slot_value(reader: Reader, key: str, slot: m.SlotDeclaration) -> Any:
             key,
             Say(f"giá trị phải là {wanted}.", "the value must be a number of the slot's type."),
             found=value,
+            todo=Say(f"ghi {wanted}, không kèm đơn vị", "write the number without its unit"),
         )
     _limits(reader, key, slot, number)
     return int(number) if slot.type == "integer" else number
@@ -150,13 +173,17 @@ def _share(reader: Reader, key: str, slot: m.SlotDeclaration) -> m.Threshold:
         raise reader.fail(
             key,
             Say("ghi at_least hoặc more_than.", "write at_least or more_than."),
+            expected=Say("ví dụ {at_least: 0.7}", "e.g. {at_least: 0.7}"),
             found=dict(inner.data),
         )
     word = str(next(iter(inner.data)))
-    share = inner.fraction(word)
+    share = inner.share(word)
     if share is None:
         raise reader.fail(
-            key, Say("tỷ lệ phải là một số.", "the share must be a number."), found=inner.data[word]
+            key,
+            Say("tỷ lệ phải là một số.", "the share must be a number."),
+            found=inner.data[word],
+            todo=Say("ghi số đã quyết định, hoặc bỏ ô này", "write the figure, or drop the slot"),
         )
     _limits(reader, key, slot, share)
     return m.Threshold(share, word == "more_than")
@@ -193,9 +220,9 @@ def _day_of_year(reader: Reader, key: str, value: object) -> str:
 
 
 def _dates(reader: Reader, key: str) -> tuple[date, ...]:
-    days = reader.list(key)
+    days = reader.list(key, empty=True)
     for number, day in enumerate(days):
-        if not isinstance(day, date):
+        if not isinstance(day, date) or isinstance(day, datetime):
             raise refuse(
                 reader.source.path,
                 (*reader.place, key, number),

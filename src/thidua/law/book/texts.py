@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from thidua.law.book import model as m
+from thidua.law.book.heads import apart
 from thidua.law.book.reader import Reader, Source
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.errors import RulebookError, Say
@@ -59,7 +60,8 @@ def _read(
     data = read_yaml(path, RulebookError)
     first = Reader.over(Source(path, "", shorts), data)
     head, official = _official(first, book)
-    reader = Reader.over(Source(path, head.key, shorts), data)
+    away = apart(head, list(book.instruments.values()))
+    reader = Reader.over(Source(path, head.key, shorts, away), data)
     allowed = (*kinds, CONFIRMED)
     given = reader.word("format", allowed)
     if given == CONFIRMED:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from thidua.law.book.conditions import OPENINGS
-from thidua.law.book.files import COUNTING_BASES, LEVELS, RECIPIENTS
+from thidua.law.book.files import COUNTING_BASES, RECIPIENTS
 from thidua.law.book.slots import TYPES
 from thidua.law.facts import words as w
-from thidua.law.index import CYCLES
+from thidua.law.index import CYCLES, LEVELS
 from thidua.law.schemas.parts import (
     AWARD,
     CITED,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from thidua.law.book.files import LEVELS, RECIPIENTS
+from thidua.law.book.files import RECIPIENTS
 from thidua.law.book.heads import KINDS as INSTRUMENT_KINDS
 from thidua.law.book.heads import STATES
-from thidua.law.index import KINDS
+from thidua.law.index import KINDS, LEVELS
 from thidua.law.schemas.parts import (
     AWARD,
     CITATION,
