@@ -98,7 +98,7 @@ def groups_for(user: Any, scope: Scope, path: str) -> list[dict[str, Any]]:
     counts: dict[str, int] = {}
     for counter in _counters:
         counts |= counter(user)
-    groups = []
+    groups: list[dict[str, Any]] = []
     for title, entries in GROUPS:
         items = [
             {
@@ -112,9 +112,12 @@ def groups_for(user: Any, scope: Scope, path: str) -> list[dict[str, Any]]:
             or scope.has(*entry.roles)
             or (entry.name == "people:mine" and getattr(user, "person_id", None))
         ]
-        for item in items:
-            url = str(item["url"])
-            item["current"] = path == url if url == "/" else path.startswith(url)
         if items:
             groups.append({"title": title, "items": items})
+    urls = [str(item["url"]) for group in groups for item in group["items"]]
+    # One page lies under one link: the longest address that begins the page's own.
+    here = max((url for url in urls if url != "/" and path.startswith(url)), key=len, default="/")
+    for group in groups:
+        for item in group["items"]:
+            item["current"] = item["url"] == here and (here != "/" or path == "/")
     return groups

@@ -200,12 +200,13 @@ def test_roles_are_given_and_ended_on_the_page(client: Client, world: SimpleName
     ("who", "links"),
     [
         ("administrator", ["Bàn làm việc", "Quy định", "Tài khoản", "Nhật ký"]),
-        ("member", ["Bàn làm việc", "Hội đồng và bỏ phiếu", "Quy định"]),
+        ("member", ["Bàn làm việc", "Hồ sơ của tôi", "Hội đồng và bỏ phiếu", "Quy định"]),
         ("nobody", ["Bàn làm việc"]),
         (
             "head",
             [
                 "Bàn làm việc",
+                "Hồ sơ của tôi",
                 "Xét điều kiện",
                 "Hồ sơ khen thưởng",
                 "Quyết định",

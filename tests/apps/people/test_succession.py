@@ -82,3 +82,31 @@ def test_a_department_that_ends_hands_its_people_over_with_a_free_code(
     moved = Person.objects.get(pk=world.foreign_person.pk)
     assert (moved.department, moved.unit) == (world.department, world.units[0])
     assert moved.code == "CB0001-2"
+
+
+def test_a_list_opens_posts_and_says_that_a_last_day_is_unknown(world: SimpleNamespace) -> None:
+    new, _ = actions.save_person(
+        department=world.department, full_name="Lý Thị Mới", unit=world.units[0],
+        position="Văn thư", group="direct_worker", by=None,
+    )  # fmt: skip
+    post = Post.objects.get(person=new)
+    assert (post.unit, post.title, post.group, post.from_date) == (
+        world.units[0], "Văn thư", "direct_worker", None,
+    )  # fmt: skip
+    for unit, opened in ((world.units[1], 2), (world.units[1], 2), (world.units[0], 2)):
+        actions.save_person(
+            department=world.department, person=new, full_name=new.full_name, unit=unit, by=None
+        )
+        open_ones = {p.unit: p.end_basis for p in new.posts.filter(to_date=None)}
+        assert len(open_ones) == opened
+        assert open_ones[unit] == ""
+        assert sorted(open_ones.values()) == ["", "Chưa rõ ngày thôi"]
+
+
+def test_a_line_without_days_is_the_open_post_whatever_its_first_day(
+    world: SimpleNamespace,
+) -> None:
+    person = world.people[0]
+    rows = [{"person": person, "unit": world.units[0], "title": "Chuyên viên"}]
+    assert actions.record_posts(department=world.department, rows=rows, by=None) == 0  # type: ignore[arg-type]
+    assert person.posts.count() == 1

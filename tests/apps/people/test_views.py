@@ -15,7 +15,7 @@ from thidua.audit.models import AuditRow
 from thidua.initiatives.actions import record_initiative
 from thidua.movements.actions import register_for
 from thidua.people import actions
-from thidua.register.actions import record_award, record_claim
+from thidua.register.actions import record_award, record_claim, record_years_loaded
 
 NUMBER = "097185000123"
 SECRET = "khiếu nại về tài sản"
@@ -54,6 +54,7 @@ def told(world: SimpleNamespace) -> SimpleNamespace:
             decision_number=f"{year}/QĐ-SNV",
             source="book",
         )
+    record_years_loaded(department=world.department, years=[2022], source="sổ", by=by)
     record_claim(
         department=world.department,
         by=by,

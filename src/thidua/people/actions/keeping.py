@@ -69,6 +69,7 @@ def add_person(
         full_name=full_name,
         code=code or None,
         identity_number=identity_number or None,
+        with_posts=False,
         **fields,
     )
     unit = fields.get("unit")

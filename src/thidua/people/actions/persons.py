@@ -12,24 +12,38 @@ from thidua.kit.errors import WrongState
 from thidua.organisations.models import Body
 from thidua.people import identity
 from thidua.people.actions.batch import Batch, PersonFields, PersonRow
+from thidua.people.actions.posts import open_posts
 from thidua.people.models import IdentityNumber, Person
 from thidua.people.permissions import check_may_keep_people, check_may_reveal_identity
 
 
 @transaction.atomic
 def save_people(
-    *, department: Body, rows: Sequence[PersonRow], by: Any
+    *, department: Body, rows: Sequence[PersonRow], by: Any, with_posts: bool = True
 ) -> list[tuple[Person, bool]]:
     """Add or update many persons, in the order of `rows`; each with whether it changed.
 
     A line is found again by `person`, else by `code`, else by the identity number; otherwise it is
     a new person with the next staff code. Refuses a future date, an unknown word, a unit of
     another department, an identity number that is another person's; then nothing is stored.
+
+    A list says where somebody works now: `with_posts` opens the post for whom it is new, its first
+    day unknown, and notes of a post held until then that its last day is unknown.
     """
     check_may_keep_people(by, department=department)
     batch = Batch(department, rows)
+    before = {pk: (p.unit_id, p.position, p.group) for pk, p in batch.by_pk.items()}
     results = [batch.take(row) for row in rows]
     batch.store()
+    if with_posts:
+        people = {person.pk: person for person, different in results if different}
+        open_posts(
+            people=[
+                person
+                for pk, person in people.items()
+                if before.get(pk) != (person.unit_id, person.position, person.group)
+            ]
+        )
     changed = sum(1 for _, different in results if different)
     if changed:
         one = results[0][0] if len(results) == 1 else None
@@ -52,6 +66,7 @@ def save_person(
     code: str | None = None,
     person: Person | None = None,
     identity_number: str | None = None,
+    with_posts: bool = True,
     **fields: Unpack[PersonFields],
 ) -> tuple[Person, bool]:
     """The same for one person; returns the person and whether anything changed."""
@@ -62,7 +77,7 @@ def save_person(
         "person": person,
         "identity_number": identity_number,
     }
-    return save_people(department=department, rows=[row], by=by)[0]
+    return save_people(department=department, rows=[row], by=by, with_posts=with_posts)[0]
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TypedDict
 
 from django.db import transaction
@@ -11,11 +11,12 @@ from django.db.models import Q
 
 from thidua.audit.actions import record
 from thidua.kit.errors import WrongState
-from thidua.kit.rows import merge
+from thidua.kit.rows import CHUNK, merge
 from thidua.organisations.models import Body
 from thidua.people.actions.marks import mark_changed
 from thidua.people.models import Person, Post
 from thidua.people.permissions import check_may_keep_people
+from thidua.people.queries import GONE
 
 
 class PostRow(TypedDict, total=False):
@@ -88,6 +89,38 @@ def record_posts(*, department: Body, rows: Iterable[PostRow], by: Any) -> int:
             body=department,
         )
     return merged.changed
+
+
+DAY_UNKNOWN = "Chưa rõ ngày thôi"
+
+
+def open_posts(*, people: Sequence[Person]) -> int:
+    """See that the present place of each has an open post, inside the transaction of the caller.
+
+    Returns how many were opened. Other open posts of them get a note that their last day is not
+    known: only an officer can close them.
+    """
+    placed = {p.pk: p for p in people if p.unit_id is not None and p.status not in GONE}
+    here: set[int] = set()
+    altered = []
+    for post in Post.objects.filter(person__in=placed, to_date=None).order_by("pk"):
+        person = placed[post.person_id]
+        same = (post.unit_id, post.title) == (person.unit_id, person.position)
+        note = "" if same else post.end_basis or DAY_UNKNOWN
+        group = person.group or post.group if same else post.group
+        if same:
+            here.add(person.pk)
+        if (post.end_basis, post.group) != (note, group):
+            post.end_basis, post.group = note, group
+            altered.append(post)
+    Post.objects.bulk_update(altered, ["end_basis", "group"], batch_size=CHUNK)
+    fresh = [
+        Post(person=person, unit_id=unit, title=person.position, group=person.group)
+        for pk, person in placed.items()
+        if pk not in here and (unit := person.unit_id)
+    ]
+    Post.objects.bulk_create(fresh, batch_size=CHUNK)
+    return len(fresh)
 
 
 def record_post(

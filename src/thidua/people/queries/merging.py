@@ -52,11 +52,13 @@ class Difference:
     kept: str
     gone: str
     asked: bool
+    gone_says_more: bool = False
 
     @property
     def default(self) -> str:
-        """Who says something holds where only one of the two does."""
-        return "absorbed" if self.gone and not self.kept else "survivor"
+        """Who says something, or says it more exactly, holds where the two do not contradict."""
+        better = self.gone_says_more or (self.gone and not self.kept)
+        return "absorbed" if better else "survivor"
 
 
 def differences(kept: Person, gone: Person) -> list[Difference]:
@@ -66,7 +68,9 @@ def differences(kept: Person, gone: Person) -> list[Difference]:
         if all(getattr(kept, c) == getattr(gone, c) for c in columns):
             continue
         mine, theirs = _words(key, kept), _words(key, gone)
-        found.append(Difference(key, _LABELS[key], mine, theirs, bool(mine and theirs)))
+        more = _says_more(key, kept, gone)
+        asked = bool(mine and theirs and more is None)
+        found.append(Difference(key, _LABELS[key], mine, theirs, asked, more is gone))
     numbers = dict(
         IdentityNumber.objects.filter(person__in=[kept.pk, gone.pk]).values_list(
             "person_id", "digest"
@@ -91,6 +95,17 @@ def differences(kept: Person, gone: Person) -> list[Difference]:
             mine, theirs = (pair[one.pk].get_grade_display() for one in (kept, gone))
             found.append(Difference(f"{RATING}{year}", f"Xếp loại năm {year}", mine, theirs, True))
     return found
+
+
+def _says_more(key: str, kept: Person, gone: Person) -> Person | None:
+    """The record that says all the other says and more; None where they contradict."""
+    pairs = [(getattr(kept, column), getattr(gone, column)) for column in GROUPS[key]]
+    empty = (None, "")
+    if all(one == other or other in empty for one, other in pairs):
+        return kept
+    if all(one == other or one in empty for one, other in pairs):
+        return gone
+    return None
 
 
 def _words(key: str, person: Person) -> str:
