@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from thidua.exchange.matching import MatchResult
-from thidua.exchange.readers.records import AwardClaim
+from thidua.exchange.readers.records import AwardClaim, PersonRead
 from thidua.exchange.readers.register_records import Register, RegisterRow
+from thidua.exchange.readers.text import fold
 from thidua.register.claim_rules import check
 from thidua.register.claim_values import BookRow, Declared
 
@@ -74,10 +75,29 @@ def rows_by_unit(rows: Sequence[RegisterRow], matches: Mapping[int, str]) -> dic
     return {key: RowsOf(tuple(mine)) for key, mine in matched.items()}
 
 
+def named_since(person: PersonRead, rows: RowsOf, register: Register | None) -> int | None:
+    """The first year in which the register would name a person who came from another body; None
+    for one who was always here.
+    """
+    if register is None or register.listed is None:
+        return None
+    elsewhere = any("ubnd huyen" in fold(claim.authority) for claim in person.claims)
+    if person.arrived_from:
+        arrived = person.joined.value
+        return arrived.year if arrived else register.listed[1] + 1
+    if any(row.received for row in rows.matched) or elsewhere:
+        arrived = person.joined.value or register.received_on
+        return arrived.year if arrived else None
+    return None
+
+
 def check_claims(
-    claims: Iterable[AwardClaim], rows: RowsOf, register: Register | None
+    claims: Iterable[AwardClaim],
+    rows: RowsOf,
+    register: Register | None,
+    since: int | None = None,
 ) -> list[ClaimCheck]:
-    """Answer for every claim of one person or unit."""
+    """Answer for every claim of one person or unit; `since` as of `named_since`."""
     claims = list(claims)
     lines = [*rows.matched, *rows.asked]
     as_rows = [book_row(row, key) for key, row in enumerate(lines)]
@@ -86,6 +106,7 @@ def check_claims(
         as_rows[: len(rows.matched)],
         register.book if register else None,
         as_rows[len(rows.matched) :],
+        since,
     )
     return [
         ClaimCheck(
@@ -108,6 +129,7 @@ def _declared(claim: AwardClaim) -> Declared:
         decided_on=claim.decided_on,
         period=claim.period,
         themed=claim.merit == _THEME,
+        authority=claim.authority,
     )
 
 

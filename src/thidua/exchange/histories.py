@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import replace
 
 from thidua.eligibility.subjects import PersonHistory, UnitHistory, open_awards, posts_until
-from thidua.exchange.claims import ClaimCheck, RowsOf, book_row
+from thidua.exchange.claims import ClaimCheck, RowsOf, book_row, named_since
 from thidua.exchange.readers.dates import DateRead
 from thidua.exchange.readers.initiatives import deciding_level
 from thidua.exchange.readers.records import (
@@ -20,7 +20,6 @@ from thidua.exchange.readers.records import (
     Unknown,
 )
 from thidua.exchange.readers.register_records import Register, RegisterRow
-from thidua.exchange.readers.text import fold
 from thidua.exchange.readers.units import is_department_head
 from thidua.law.facts import (
     AwardHeld,
@@ -214,17 +213,8 @@ def _covered(
     """
     if register is None or span is None:
         return frozenset()
-    first, last = span
-    arrived = None
-    elsewhere = any("ubnd huyen" in fold(claim.authority) for claim in person.claims)
-    if person.arrived_from:
-        arrived = person.joined.value
-        first = first if arrived else last + 1
-    elif any(row.received for row in rows.matched) or elsewhere:
-        arrived = person.joined.value or register.received_on
-    if arrived:
-        first = max(first, arrived.year)
-    return frozenset(range(first, last + 1))
+    since = named_since(person, rows, register)
+    return frozenset(range(max(span[0], since or 0), span[1] + 1))
 
 
 def unit_history(

@@ -23,7 +23,13 @@ COLOURS = {
     "needs_official_text": "#E4DAF3",
     "not_applicable": "#EDEDED",
 }
-CLAIM_COLOURS = {"confirmed": "#CDEBD6", "not_in_register": "#FBE7B8", "contradicted": "#F6D3D0"}
+CLAIM_COLOURS = {
+    "confirmed": "#CDEBD6",
+    "not_in_register": "#FBE7B8",
+    "contradicted": "#F6D3D0",
+    "asked": "#DCE6F7",
+    "unverifiable": "#ECECEC",
+}
 
 
 def write_report(screening: Screening, path: Path, *, lang: str = "vi") -> None:
@@ -266,7 +272,12 @@ class _Report:
         names = {person.key: person.name for person in self.screening.staff.people}
         names |= {unit_ref(unit.key): unit.name for unit in self.screening.staff.units}
         # What needs somebody's attention stands first.
-        order = {"contradicted": 0, "not_in_register": 1, "confirmed": 2}
+        order = {
+            status: place
+            for place, status in enumerate(
+                ("contradicted", "not_in_register", "asked", "unverifiable", "confirmed")
+            )
+        }
         rows = [(key, check) for key, checks in self.screening.checks.items() for check in checks]
         rows.sort(key=lambda pair: order[pair[1].status])
         line = 0

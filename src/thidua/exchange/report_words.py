@@ -10,11 +10,15 @@ CLAIM_WORDS = {
         "confirmed": "Khớp sổ",
         "not_in_register": "Không có trong sổ",
         "contradicted": "Trái với sổ",
+        "asked": "Cần người xác nhận",
+        "unverifiable": "Sổ chưa đủ để đối chiếu",
     },
     "en": {
         "confirmed": "Confirmed",
         "not_in_register": "Not in the register",
         "contradicted": "Contradicted",
+        "asked": "Somebody has to say",
+        "unverifiable": "Beyond what the register can tell",
     },
 }
 

@@ -10,7 +10,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from thidua.eligibility.subjects import PersonHistory, person_subject, unit_subject
-from thidua.exchange.claims import ClaimCheck, RowsOf, check_claims, rows_by_person, rows_by_unit
+from thidua.exchange.claims import (
+    ClaimCheck,
+    RowsOf,
+    check_claims,
+    named_since,
+    rows_by_person,
+    rows_by_unit,
+)
 from thidua.exchange.histories import person_history, unit_history, unit_ref
 from thidua.exchange.matching import Matcher, MatchResult, match_units
 from thidua.exchange.readers.records import Problem, StaffList
@@ -81,7 +88,9 @@ def screen(
     histories: dict[str, PersonHistory] = {}
     for person in staff.people:
         mine = by_person.get(person.key, RowsOf())
-        checks[person.key] = tuple(check_claims(person.claims, mine, register))
+        checks[person.key] = tuple(
+            check_claims(person.claims, mine, register, named_since(person, mine, register))
+        )
         history = person_history(
             person, mine, checks[person.key], register, year=year, registered=registered
         )

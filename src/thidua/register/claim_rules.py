@@ -1,9 +1,11 @@
-"""The one rule by which a declared award is checked against the book: confirmed, not in it, or
-contradicted, with the line that says so.
+"""The one rule by which a declared award is checked against the book: confirmed, not in it,
+contradicted, waiting for somebody, or beyond what the book can tell, with the line that says so.
 
 Plain values, no database: the book of record and the screening of files both come through here.
 One line of the book confirms one claim. A claim is *contradicted* only where the book says
-otherwise about this very award; a line that is misprinted accuses nobody.
+otherwise about this very award; a line that is misprinted accuses nobody. It is *not in the book*
+only where the book is complete for this award, this year and this person; where it is not, the
+book cannot tell (`UNVERIFIABLE`), and a paper is needed.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ from thidua.register.claim_values import (
 CONFIRMED = "confirmed"
 NOT_IN_REGISTER = "not_in_register"
 CONTRADICTED = "contradicted"
+ASKED = "asked"
+UNVERIFIABLE = "unverifiable"
 
 ORDINARY = "ldtt"
 
@@ -44,14 +48,17 @@ def check(
     rows: Sequence[BookRow],
     book: Book | None,
     asked: Iterable[BookRow] = (),
+    since: int | None = None,
 ) -> list[Answer]:
     """Answer for every claim of one recipient; `book` None: there is none to compare with.
+
+    `since` is the first year in which the book would name a recipient who came from elsewhere.
 
     `rows` are about this recipient beyond doubt, of `asked` somebody still has to say so. The best
     pairs are joined first, so that a claim with its decision takes its own line.
     """
     if book is None:
-        return [Answer(NOT_IN_REGISTER, "Không có sổ khen thưởng để đối chiếu") for _ in claims]
+        return [Answer(UNVERIFIABLE, "Không có sổ khen thưởng để đối chiếu") for _ in claims]
     pairs = [
         (-score, order, place)
         for order, claim in enumerate(claims)
@@ -66,7 +73,8 @@ def check(
             used.add(place)
     asked = tuple(asked)
     return [
-        found.get(order) or _absent(claim, rows, asked, book) for order, claim in enumerate(claims)
+        found.get(order) or _absent(claim, rows, asked, book, since)
+        for order, claim in enumerate(claims)
     ]
 
 
@@ -120,7 +128,7 @@ def _from_row(claim: Declared, row: BookRow, book: Book) -> Answer:
         return Answer(CONTRADICTED, evidence, row, held=False)
     if row.doubt:
         return _misprint(claim, row, book) or Answer(
-            NOT_IN_REGISTER,
+            ASKED,
             f"Sổ có dòng này nhưng {row.doubt} ({row.evidence}); đề nghị kiểm tra, đính chính sổ",
             row,
         )
@@ -137,7 +145,11 @@ def _from_row(claim: Declared, row: BookRow, book: Book) -> Answer:
 
 
 def _absent(
-    claim: Declared, rows: Sequence[BookRow], asked: tuple[BookRow, ...], book: Book
+    claim: Declared,
+    rows: Sequence[BookRow],
+    asked: tuple[BookRow, ...],
+    book: Book,
+    since: int | None,
 ) -> Answer:
     for row in rows:
         if not claim.decision and claim.award != row.award:
@@ -150,8 +162,10 @@ def _absent(
                 f"Có dòng “{row.name}” chưa chắc là cùng một người ({row.evidence}): cần người "
                 "xác nhận"
             )
-            return Answer(NOT_IN_REGISTER, evidence, row)
-    return Answer(NOT_IN_REGISTER, _why_missing(claim, book))
+            return Answer(ASKED, evidence, row)
+    if unknown := _why_unknown(claim, book, since):
+        return Answer(UNVERIFIABLE, unknown)
+    return Answer(NOT_IN_REGISTER, f"Sổ năm {claim.year} không có tên")
 
 
 def _says_otherwise(claim: Declared, row: BookRow, book: Book) -> Answer | None:
@@ -168,7 +182,7 @@ def _says_otherwise(claim: Declared, row: BookRow, book: Book) -> Answer | None:
             evidence = f"Sổ ghi quyết định này cho năm {row.year} ({row.evidence})"
             # A year that no decision of that day can reward is a slip of the pen.
             otherwise = possible(row.year, row.decided_on)
-            return Answer(CONTRADICTED if otherwise else NOT_IN_REGISTER, evidence, row)
+            return Answer(CONTRADICTED if otherwise else ASKED, evidence, row)
         if row.doubt and not claim.decision and _near(claim.year, row.decided_on):
             return _from_row(claim, row, book)
         return None
@@ -197,14 +211,15 @@ def _misprint(claim: Declared, row: BookRow, book: Book) -> Answer | None:
         f"Sổ ghi {shown} ({row.evidence}) nhưng các dòng khác của quyết định này ghi năm {meant}: "
         "có thể chép nhầm năm, đề nghị đính chính sổ"
     )
-    return Answer(NOT_IN_REGISTER, evidence, row)
+    return Answer(ASKED, evidence, row)
 
 
 def _near(year: int | None, decided_on: dt.date | None) -> bool:
     return year is not None and decided_on is not None and 0 <= decided_on.year - year <= 1
 
 
-def _why_missing(claim: Declared, book: Book) -> str:
+def _why_unknown(claim: Declared, book: Book, since: int | None) -> str:
+    """Why an absence from the book says nothing about this claim; empty when it says no."""
     if claim.year is None:
         return "Không ghi năm, chưa đủ để đối chiếu với sổ"
     if claim.award == ORDINARY and claim.year in book.counted_only:
@@ -214,4 +229,9 @@ def _why_missing(claim: Declared, book: Book) -> str:
         )
     if claim.year not in book.years_of(claim.award):
         return f"Chưa có sổ đầy đủ của năm {claim.year}"
-    return f"Sổ năm {claim.year} không có tên"
+    if since is not None and claim.year < since:
+        return f"Sổ của cơ quan chỉ ghi người này từ năm {since}: cần quyết định của nơi trước"
+    if not book.decisions.lists(claim):
+        giver = claim.authority or f"ký hiệu {claim.decision.partition('/')[2]}"
+        return f"Sổ không ghi quyết định của {giver}: cần quyết định kèm danh sách"
+    return ""

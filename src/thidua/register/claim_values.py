@@ -5,6 +5,7 @@ one award or of one decision.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from thidua.law.errors import LawError
 
 _TITLE = "danh_hieu_thi_dua"
 _MEDAL = "knc-bo-nganh-tinh"
+# Committees below the province: their awards stand in books of their own.
+_LOCAL = re.compile(r"\b(ubnd|uy ban nhan dan) (huyen|quan|thi xa|thi tran|thanh pho|xa|phuong)\b")
 _SHORT = {"bk": "bang khen", "gk": "giay khen", "ldld": "lien doan lao dong", "cua": ""}
 
 
@@ -30,6 +33,7 @@ class Declared(NamedTuple):
     decided_on: dt.date | None = None
     period: tuple[int, int] | None = None
     themed: bool = False
+    authority: str = ""
 
 
 class BookRow(NamedTuple):
@@ -67,14 +71,41 @@ class Decisions:
     def __init__(self) -> None:
         self._awards: dict[tuple[str, dt.date | None], set[str]] = defaultdict(set)
         self._years: dict[tuple[str, dt.date, str], Counter[int]] = defaultdict(Counter)
+        self._signs: set[str] = set()
+        self._givers: dict[tuple[str, int], set[str]] = defaultdict(set)
 
-    def add(self, decision: str, decided_on: dt.date | None, award: str, year: int | None) -> None:
+    def add(
+        self,
+        decision: str,
+        decided_on: dt.date | None,
+        award: str,
+        year: int | None,
+        authority: str = "",
+    ) -> None:
+        if authority and year is not None:
+            self._givers[award, year].add(_words(authority))
         if not decision:
             return
         number = plain(decision)
+        self._signs.add(number.partition("/")[2])
         self._awards[number, decided_on].add(award)
         if decided_on is not None and year is not None and possible(year, decided_on):
             self._years[number, decided_on, award][year] += 1
+
+    def lists(self, claim: Declared) -> bool:
+        """False where the claim names a giver whose decisions the book never carries: a sign that
+        no line has, or a committee of a district or commune that gave nobody this award then.
+        """
+        sign = plain(claim.decision).partition("/")[2]
+        if sign and self._signs - {""} and sign not in self._signs:
+            return False
+        said = _words(claim.authority)
+        if not _LOCAL.search(said) or claim.year is None:
+            return True
+        return any(
+            said.startswith(giver) or giver.startswith(said)
+            for giver in self._givers.get((claim.award, claim.year), ())
+        )
 
     def gives(self, row: BookRow, award: str) -> bool:
         """True when the decision of this line gives `award` to somebody."""

@@ -339,7 +339,7 @@ def test_a_failure_halfway_leaves_nothing(
 
 def test_register_goes_into_the_book_and_confirms_claims(office: SimpleNamespace) -> None:
     confirm(office, staff(office, CLEAN))
-    assert set(Claim.objects.values_list("status", flat=True)) == {"not_in_register"}
+    assert set(Claim.objects.values_list("status", flat=True)) == {"unverifiable"}
     batch = preview_register(body=office.department, file=upload(REGISTER), by=office.officer)
     assert RegisterEntry.objects.count() == 0
     came = batch.rows.exclude(standing="bad")

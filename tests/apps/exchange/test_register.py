@@ -355,8 +355,8 @@ def test_claims_are_confirmed_missing_or_contradicted(register: Register) -> Non
     assert status_of(register, claim("cstd-co-so", 2023), held) == "not_in_register"
     assert status_of(register, cstd, replace(held, revoked="Đã thu hồi")) == "contradicted"
     doubtful = replace(held, year=2023, doubtful="năm sai")
-    assert status_of(register, cstd, doubtful) == "not_in_register"
-    assert status_of(register, cstd, asked=(held,)) == "not_in_register"
+    assert status_of(register, cstd, doubtful) == "asked"
+    assert status_of(register, cstd, asked=(held,)) == "asked"
     other_kind = claim("giay-khen", 2024, decision="9/QĐ-S", decided_on=dt.date(2024, 12, 20))
     assert status_of(register, other_kind, held) == "contradicted"
 
@@ -384,7 +384,7 @@ def test_certificate_remembered_by_the_year_of_its_decision(register: Register) 
 
 def test_without_a_register_nothing_is_confirmed() -> None:
     assert [c.status for c in check_claims([claim("ldtt", 2024)], RowsOf(), None)] == [
-        "not_in_register"
+        "unverifiable"
     ]
 
 

@@ -235,8 +235,8 @@ def claim(world: SimpleNamespace, **more: Any) -> Claim:
             "Sổ số 1, QĐ số 45/QĐ-SNV ngày 18/12/2024; kê khai ghi số 46/QĐ-SNV",
         ),
         ({"year": 2023}, "not_in_register", "Sổ năm 2023 không có tên"),
-        ({"year": 2009}, "not_in_register", "Chưa có sổ đầy đủ của năm 2009"),
-        ({"year": None}, "not_in_register", "Không ghi năm, chưa đủ để đối chiếu với sổ"),
+        ({"year": 2009}, "unverifiable", "Chưa có sổ đầy đủ của năm 2009"),
+        ({"year": None}, "unverifiable", "Không ghi năm, chưa đủ để đối chiếu với sổ"),
         ({"year": None, "decision_number": "45/QĐ-SNV"}, "confirmed", "Sổ số 1,"),
         (
             {"award_code": "bk-cap-tinh", "decision_number": "45/QĐ-SNV"},
@@ -270,9 +270,9 @@ def test_a_title_counts_for_its_year_a_merit_form_also_for_that_of_its_decision(
     day = dt.date(2025, 1, 20)
     award(world, decided_on=day)
     award(world, award_code="bk-cap-tinh", award_name="Bằng khen", decided_on=day)
-    assert claim(world, year=2025).status == "not_in_register"
+    assert claim(world, year=2025).status == "unverifiable"
     assert claim(world, year=2025, award_code="bk-cap-tinh").status == "confirmed"
-    assert claim(world, year=2026, award_code="bk-cap-tinh").status == "not_in_register"
+    assert claim(world, year=2026, award_code="bk-cap-tinh").status == "unverifiable"
 
 
 def paper(world: SimpleNamespace, **more: Any) -> RegisterEntry:
@@ -321,14 +321,14 @@ def test_a_line_that_is_asked_is_named_to_everyone_it_may_be_about(world: Simple
     said = "Có dòng “Nguyễn Thị Minh Châu” chưa chắc là cùng một người"
     claims = [claim(world), claim(world, person=second)]
     assert [(c.status, c.evidence.startswith(said)) for c in claims] == [
-        ("not_in_register", True),
-        ("not_in_register", True),
+        ("asked", True),
+        ("asked", True),
     ]
     actions.confirm_match(entry=entry, person=second, by=world.users.officer)
     for one in claims:
         one.refresh_from_db()
     assert [(c.status, c.entry) for c in claims] == [
-        ("not_in_register", None),
+        ("unverifiable", None),
         ("confirmed", entry),
     ]
 
@@ -340,13 +340,13 @@ def test_a_line_with_a_wrong_year_accuses_nobody_until_somebody_has_looked(
         award(world, person=person)
     wrong = award(world, year=2023, match="asked", doubt="năm thành tích 2023 khác các dòng khác")
     kept = claim(world, decision_number="45/QĐ-SNV", decided_on=dt.date(2024, 12, 18))
-    assert (kept.status, kept.entry) == ("not_in_register", wrong)
+    assert (kept.status, kept.entry) == ("asked", wrong)
     assert kept.evidence == (
         "Sổ ghi năm 2023 (Sổ số 3, QĐ số 45/QĐ-SNV ngày 18/12/2024) nhưng các dòng khác của quyết "
         "định này ghi năm 2024: có thể chép nhầm năm, đề nghị đính chính sổ"
     )
     stays = claim(world, year=2023)
-    assert (stays.status, stays.entry) == ("not_in_register", wrong)
+    assert (stays.status, stays.entry) == ("asked", wrong)
     confirmed = actions.confirm_match(entry=wrong, person=world.people[0], by=world.users.officer)
     assert confirmed.doubt == ""
     stays.refresh_from_db()
@@ -356,20 +356,20 @@ def test_a_line_with_a_wrong_year_accuses_nobody_until_somebody_has_looked(
 def test_a_claim_is_kept_once_and_follows_the_book(world: SimpleNamespace) -> None:
     place = "danh-sach.xlsx#DS!12"
     first = claim(world, source_ref=place)
-    assert first.status == "not_in_register"
+    assert first.status == "unverifiable"
     entry = award(world, match="asked")
-    assert claim(world, source_ref=place).status == "not_in_register"
+    assert claim(world, source_ref=place).status == "asked"
     actions.confirm_match(entry=entry, person=world.people[0], by=world.users.officer)
     first.refresh_from_db()
     assert (first.status, Claim.objects.count()) == ("confirmed", 1)
     actions.undo_match(entry=entry, by=world.users.officer)
     first.refresh_from_db()
-    assert first.status == "not_in_register"
+    assert first.status == "asked"
 
 
 def test_claims_follow_paper_decisions_and_revocations(world: SimpleNamespace) -> None:
     kept = claim(world, award_code="giay-khen", award_name="Giấy khen", year=2023)
-    assert kept.status == "not_in_register"
+    assert kept.status == "unverifiable"
     entry = paper(world)
     kept.refresh_from_db()
     assert kept.status == "confirmed"
@@ -385,7 +385,7 @@ def test_one_line_of_the_book_confirms_one_claim(world: SimpleNamespace) -> None
     assert first.status == "confirmed"
     second = claim(world, **same, decision_number="45/QĐ-SNV", source_ref="b")
     first.refresh_from_db()
-    assert (first.status, second.status) == ("not_in_register", "confirmed")
+    assert (first.status, second.status) == ("unverifiable", "confirmed")
 
 
 def test_awards_without_a_code_are_told_by_their_number(world: SimpleNamespace) -> None:
@@ -393,7 +393,7 @@ def test_awards_without_a_code_are_told_by_their_number(world: SimpleNamespace) 
     award(world, **union)
     named = {"award_code": "", "award_name": "Bằng khen của Liên đoàn Lao động tỉnh"}
     assert claim(world, **named, decision_number="45/QĐ-SNV").status == "confirmed"
-    assert claim(world, **named, decision_number="46/QĐ-SNV").status == "not_in_register"
+    assert claim(world, **named, decision_number="46/QĐ-SNV").status == "unverifiable"
 
 
 def test_one_cell_may_declare_several_years(world: SimpleNamespace) -> None:

@@ -55,7 +55,7 @@ def test_a_misprinted_year_leaves_the_claim_open_and_asks_for_a_correction(
 ) -> None:
     answer = ask(declared(**THE_SAME), row(year=shown, doubt=doubt), of=MOST_SAY_2024)
     year = f"năm {shown}" if shown else "một năm không đọc được"
-    assert (answer.status, answer.held) == ("not_in_register", True)
+    assert (answer.status, answer.held) == ("asked", True)
     assert answer.evidence == (
         f"Sổ ghi {year} (Sổ số 9, QĐ số 411/QĐ-SNV ngày 18/12/2024) nhưng các dòng khác của quyết "
         "định này ghi năm 2024: có thể chép nhầm năm, đề nghị đính chính sổ"
@@ -130,7 +130,7 @@ def test_a_year_only_counted_and_a_book_that_is_missing_are_said() -> None:
         "Sổ năm 2018 không có tên"
     )
     assert ask(declared(year=2009)).evidence == "Chưa có sổ đầy đủ của năm 2009"
-    assert check([declared()], [row()], None)[0].status == "not_in_register"
+    assert check([declared()], [row()], None)[0].status == "unverifiable"
 
 
 @pytest.mark.parametrize(
@@ -164,3 +164,44 @@ def test_a_line_not_believed_yet_may_be_of_these_years(
     line: BookRow, years: tuple[int, ...]
 ) -> None:
     assert readings(line, MOST_SAY_2024.decisions) == years
+
+
+def kept(*givers: str, award: str = "ldtt", year: int = 2024) -> Book:
+    decisions = Decisions()
+    for giver in givers:
+        decisions.add(NUMBER, DAY, award, year, giver)
+    return Book(frozenset({2023, 2024}), decisions=decisions)
+
+
+def test_whoever_came_from_elsewhere_is_not_looked_for_before() -> None:
+    (before,) = check([declared(year=2023)], [], kept(), since=2024)
+    assert before.status == "unverifiable"
+    assert "chỉ ghi người này từ năm 2024" in before.evidence
+    assert check([declared()], [], kept(), since=2024)[0].status == "not_in_register"
+
+
+@pytest.mark.parametrize(
+    ("authority", "decision", "status"),
+    [
+        ("Chủ tịch UBND huyện Phú Lương", "468/QĐ-UBND", "unverifiable"),
+        ("", "1685/QĐ-STC", "unverifiable"),
+        ("Chủ tịch UBND tỉnh", "", "not_in_register"),
+        ("Giám đốc Sở Lao động - Thương binh và Xã hội", "", "not_in_register"),
+        ("", "", "not_in_register"),
+        ("Giám đốc Sở Nội vụ", "999/QĐ-SNV", "not_in_register"),
+    ],
+)
+def test_only_givers_whose_decisions_the_book_carries_are_expected_in_it(
+    authority: str, decision: str, status: str
+) -> None:
+    claim = declared(authority=authority, decision=decision)
+    book_of = kept("Giám đốc Sở Nội vụ", "Chủ tịch UBND tỉnh Lam Giang")
+    book_of.decisions.add("7/QĐ-UBND", DAY, "bk-cap-tinh", 2024)
+    assert check([claim], [], book_of)[0].status == status
+
+
+def test_an_award_with_years_of_its_own_is_judged_by_them() -> None:
+    own = Book(frozenset({2023}), own={"ldtt": frozenset({2024})})
+    assert check([declared(year=2023)], [], own)[0].status == "unverifiable"
+    assert check([declared(year=2024)], [], own)[0].status == "not_in_register"
+    assert check([declared(year=2023, award="giay-khen")], [], own)[0].status == "not_in_register"

@@ -332,10 +332,13 @@ def test_claims_that_the_book_does_not_confirm(
         )
     client.force_login(told.users.officer)
     with django_assert_max_num_queries(8):
-        page = main(client.get("/so-khen-thuong/ke-khai/"))
+        flagged = main(client.get("/so-khen-thuong/ke-khai/"))
+    assert "Chưa có sổ đầy đủ" not in flagged
+    assert "Còn 2 kê khai chờ người xác nhận" in flagged
+    page = main(client.get("/so-khen-thuong/ke-khai/?ket-qua=moi"))
     assert "1–2 trong 2 kê khai" in page
     assert "Chưa có sổ đầy đủ của năm 2019" in page
-    assert "trong 1 kê khai" in main(client.get("/so-khen-thuong/ke-khai/?q=duong"))
+    assert "trong 1 kê khai" in main(client.get("/so-khen-thuong/ke-khai/?q=duong&ket-qua=moi"))
     assert "Không có kê khai nào khớp" in main(
         client.get("/so-khen-thuong/ke-khai/?ket-qua=contradicted")
     )
@@ -345,7 +348,7 @@ def test_claims_that_the_book_does_not_confirm(
         ("nobody", set()),
         ("administrator", set()),
     ):
-        shown = main(get(client, getattr(told.users, who), "/so-khen-thuong/ke-khai/"))
+        shown = main(get(client, getattr(told.users, who), "/so-khen-thuong/ke-khai/?ket-qua=moi"))
         assert {n for n in (PERSON_LINE, "Đặng Thùy Dương") if n in shown} == names
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -12,17 +11,14 @@ from django.db.models import Q
 
 from thidua.eligibility.subjects import last_run, open_awards
 from thidua.initiatives.models import Initiative
-from thidua.kit.text import fold
 from thidua.law import LawError, facts, load_rulebook
 from thidua.organisations.models import Body
 from thidua.organisations.queries import counts, recognised_for
 from thidua.people.models import Person
-from thidua.register.checking import book_row, candidates, decisions_of
+from thidua.register.checking import book_row, candidates, decisions_of, named_since
 from thidua.register.claim_rules import readings
 from thidua.register.models import Claim, RegisterEntry
 
-_DISTRICT = "ubnd huyen"
-_ARRIVED = re.compile(r"\b(tiep nhan|chuyen den|chuyen ve|nhan ve)\s+tu\b")
 Awards = dict[int, list[facts.AwardHeld]]
 Initiatives = dict[int, list[facts.Initiative]]
 Match = RegisterEntry.Match
@@ -176,15 +172,10 @@ def covered_years(
     For someone who came from another body (a district office, or as the note says) only those
     since the arrival: the books of the other body were never loaded.
     """
-    elsewhere = bool(_ARRIVED.search(fold(person.note))) or any(
-        _DISTRICT in fold(award.authority or "") for award in awards
+    since = named_since(
+        person.note, person.joined_on, (award.authority or "" for award in awards), years
     )
-    if not elsewhere:
-        return years
-    if person.joined_on is None:
-        # Named on this year's list, so here when the last book was written; before is unknown.
-        return frozenset({max(years)}) if years else years
-    return frozenset(year for year in years if year >= person.joined_on.year)
+    return years if since is None else frozenset(year for year in years if year >= since)
 
 
 def _award(row: RegisterEntry | Claim, year: int | None = None) -> facts.AwardHeld | None:

@@ -17,7 +17,7 @@ from thidua.exchange.permissions import check_may_import
 from thidua.exchange.queries.resting import entries_of, resting_on
 from thidua.kit.errors import WrongState
 from thidua.kit.text import squeeze
-from thidua.register.actions import forget_years, withdraw_entries
+from thidua.register.actions import forget_years, remove_claims, withdraw_entries
 
 Kind, State = ImportBatch.Kind, ImportBatch.State
 
@@ -75,8 +75,10 @@ def _register(batch: ImportBatch, reason: str, by: Any) -> dict[str, int]:
 
 
 def _dossier(batch: ImportBatch, reason: str, by: Any) -> dict[str, int]:
+    claims = batch.made.get("claims", [])
+    gone = remove_claims(department=batch.department, claims=claims, by=by) if claims else 0
     dossier = Dossier.objects.filter(pk=batch.made.get("dossier")).first()
     if dossier is None:
-        return {"dossiers": 0}
+        return {"dossiers": 0, "claims": gone}
     cancel(dossier=dossier, reason=reason, by=by)
-    return {"dossiers": 1}
+    return {"dossiers": 1, "claims": gone}

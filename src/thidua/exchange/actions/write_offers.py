@@ -8,14 +8,18 @@ from typing import Any
 from thidua.dossiers.actions import create_dossier
 from thidua.dossiers.queries.selection import choices_of
 from thidua.eligibility.models import Round
+from thidua.exchange.offer_claims import new_claims
 from thidua.exchange.offer_plan import OffersPlan
 from thidua.kit.errors import WrongState
 from thidua.organisations.models import Body
 from thidua.people.models import Person
+from thidua.register.actions import record_claims
 
 
 def write_offers(plan: OffersPlan, *, by: Any) -> tuple[dict[str, int], dict[str, Any]]:
     """Draft one dossier with every line the law lets be proposed; the others are told with why.
+
+    Past awards that the text names beyond the staff list are checked against the book at once.
 
     Refuses where no round of the year is open, and where nothing at all can be proposed.
     """
@@ -61,5 +65,12 @@ def write_offers(plan: OffersPlan, *, by: Any) -> tuple[dict[str, int], dict[str
         note=f"Lập từ tệp {plan.read.file}",
         by=by,
     )
-    result = {"nominees": len(selection), "not_proposed": len(refused)}
-    return result, {"dossier": dossier.pk, "not_proposed": refused}
+    claims = record_claims(department=department, rows=new_claims(plan), by=by)
+    result = {
+        "nominees": len(selection),
+        "not_proposed": len(refused),
+        "claims": len(claims),
+        "claims_open": sum(1 for one in claims if one.status != one.Status.CONFIRMED),
+    }
+    made = {"dossier": dossier.pk, "not_proposed": refused, "claims": [one.pk for one in claims]}
+    return result, made

@@ -15,13 +15,16 @@ from thidua.exchange.readers.text import clean, fold
 
 YEARLY_TITLES = frozenset({"ldtt", "cstd-co-so", "tt-ldtt", "tt-ldxs"})
 
-# A new item starts after a line break, a semicolon, or a full stop before the name of an award.
+# A new item starts after a line break, a semicolon, or before the name of an award after a full
+# stop or a dash between blanks.
 _START = (
     r"(?:chien s[iy] thi dua|cstd|ldtt|lao dong tien tien|bang khen|bk|giay "
     r"khen|gk|knc|ky niem chuong|huan chuong|hc ?ld|tap the|tt ?ld|co thi dua|danh "
     r"hieu|anh hung)"
 )
-_SPLIT = re.compile(rf"\s*(?:[;\n]|\.\s+(?={_START}))\s*(?:[-–+*•]\s*)?")
+_SPLIT = re.compile(
+    rf"\s*(?:[;\n]|\.\s+(?={_START})|(?<=\s)[-–+*•](?=\s+{_START}))\s*(?:[-–+*•]\s*)?"
+)
 _DECISION = re.compile(
     r"[\s,(]*(?:theo\s+)?(?:qd|quyet dinh)\s*(?:so\s*)?(?P<number>\d+(?:/[^\s,;()]+)?)"
     r"(?:\s*(?:ngay|,|-)?\s*(?P<date>\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}))?\s*\)?"

@@ -126,7 +126,7 @@ class Register:
         """What the rule of claims has to know of the register as a whole."""
         decisions = Decisions()
         for row in self.rows:
-            decisions.add(row.decision, row.decided_on, row.code or "", row.year)
+            decisions.add(row.decision, row.decided_on, row.code or "", row.year, row.authority)
         return Book(frozenset(self.years), frozenset(self.counted_only), decisions)
 
     @property

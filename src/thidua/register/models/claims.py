@@ -41,6 +41,8 @@ class Claim(models.Model):
         CONFIRMED = "confirmed", "Khớp sổ"
         NOT_IN_REGISTER = "not_in_register", "Không có trong sổ"
         CONTRADICTED = "contradicted", "Trái với sổ"
+        ASKED = "asked", "Cần người xác nhận"
+        UNVERIFIABLE = "unverifiable", "Sổ chưa đủ để đối chiếu"
 
     department = models.ForeignKey(
         "organisations.Body", on_delete=models.CASCADE, related_name="claims_kept"

@@ -30,6 +30,9 @@ SORTS = {
     "ten": ("recipient_sort", "-year"),
     "khen": ("award_name", "recipient_sort"),
 }
+# What the book speaks against; and all that it does not confirm.
+FLAGGED = [Claim.Status.NOT_IN_REGISTER, Claim.Status.CONTRADICTED]
+OPEN_CLAIMS = [*FLAGGED, Claim.Status.ASKED, Claim.Status.UNVERIFIABLE]
 _SHOWN = [RegisterEntry.State.VALID, RegisterEntry.State.REVOKED]
 KINDS = {"ca-nhan": ("Cá nhân", False), "tap-the": ("Tập thể", True)}
 
@@ -128,11 +131,15 @@ def listing(user: Any, asked: Mapping[str, str]) -> Listing:
 
 
 def claims(user: Any, asked: Mapping[str, str]) -> tuple[QuerySet[Claim], str, str]:
-    """Claims that the book does not confirm, by `q` and `ket-qua`; with both as understood."""
+    """Claims that the book does not confirm, by `q` and `ket-qua`; with both as understood.
+
+    Those the book speaks against, or should hold and does not, come alone unless another answer is
+    asked for (`moi` is all).
+    """
     text = asked.get("q", "").strip()
-    open_words = [Claim.Status.NOT_IN_REGISTER, Claim.Status.CONTRADICTED]
-    status = _word(asked.get("ket-qua"), [str(w) for w in open_words])
-    found = claims_visible_to(user).filter(status__in=[status] if status else open_words)
+    status = _word(asked.get("ket-qua"), [str(w) for w in OPEN_CLAIMS] + ["moi"])
+    wanted = {"": FLAGGED, "moi": OPEN_CLAIMS}.get(status, [status])
+    found = claims_visible_to(user).filter(status__in=wanted)
     if text:
         people = search_people(people_visible_to(user), text)
         words = fold(text)

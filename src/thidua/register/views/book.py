@@ -178,6 +178,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         "status": status,
         "statuses": [c for c in Claim.Status.choices if c[0] != Claim.Status.CONFIRMED],
         "filtered": bool(text or status),
+        "others": queries.claims(request.user, {"ket-qua": "moi"})[0].count(),
     }
     return render(request, "register/claims.html", context)
 
