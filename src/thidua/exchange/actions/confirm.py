@@ -18,6 +18,7 @@ from thidua.exchange.models import ImportBatch, ImportRow
 from thidua.exchange.offer_plan import plan_offers
 from thidua.exchange.permissions import check_may_import
 from thidua.exchange.progress import SILENT, Work
+from thidua.exchange.readers.quiet import without_collector
 from thidua.exchange.register_plan import Decision, plan_register
 from thidua.exchange.staff_drafts import lines_of
 from thidua.exchange.staff_plan import plan_staff
@@ -103,15 +104,16 @@ def _staff(batch: ImportBatch, content: bytes, by: Any, work: Work) -> Written:
 
 
 def _register(batch: ImportBatch, content: bytes, by: Any, work: Work) -> Written:
-    register = read_book(
-        content,
-        name=batch.file_name,
-        mapping=batch.mapping,
-        meanings=batch.meanings,
-        work=work,
-    )
-    plan = plan_register(register, batch.department, _decisions(batch), work)
-    result, made = write_register(plan, by=by, work=work)
+    with without_collector():
+        register = read_book(
+            content,
+            name=batch.file_name,
+            mapping=batch.mapping,
+            meanings=batch.meanings,
+            work=work,
+        )
+        plan = plan_register(register, batch.department, _decisions(batch), work)
+        result, made = write_register(plan, by=by, work=work)
     return result, plan.lines(), made
 
 

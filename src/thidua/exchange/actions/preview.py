@@ -19,6 +19,7 @@ from thidua.exchange.models import ImportBatch
 from thidua.exchange.offer_plan import offer_drafts, plan_offers
 from thidua.exchange.permissions import check_may_import
 from thidua.exchange.progress import SILENT, Work
+from thidua.exchange.readers.quiet import without_collector
 from thidua.exchange.readers.records import ColumnGuess
 from thidua.exchange.register_drafts import register_drafts
 from thidua.exchange.register_plan import plan_register
@@ -220,7 +221,8 @@ def _staged(batch: ImportBatch, content: bytes, work: Work) -> list[RowDraft]:
         }
         drafts = staff_drafts(plan, summary)
     else:
-        drafts = _register(batch, book, summary, work)
+        with without_collector():
+            drafts = _register(batch, book, summary, work)
     batch.summary = summary
     return drafts
 

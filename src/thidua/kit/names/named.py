@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from thidua.kit.names import writing
 from thidua.kit.names.shelves import Shelf, texts_of
+from thidua.kit.rows import pour_records
 from thidua.kit.text import fold
 
 CHUNK = 500
@@ -41,8 +42,8 @@ class NameIndex:
         return texts_of(Shelf(self.kind, owner[0] if owner else 0), written, folded)
 
     def texts_of(self, records: Iterable[Any]) -> list[tuple[int, str]]:
-        names = [(r, *(getattr(r, c) for c in self.columns)) for r in records]
-        return [text for _, *values in names for text in self.texts(tuple(values))]
+        names = dict.fromkeys(tuple(getattr(r, c) for c in self.columns) for r in records)
+        return [text for values in names for text in self.texts(values)]
 
 
 class NamedQuerySet(models.QuerySet[M]):
@@ -135,6 +136,13 @@ class Named(models.Model):
             done = super().delete(*args, **kwargs)
             drop_unborne(type(self), before)
         return done
+
+
+def pour(model: type[models.Model], records: Sequence[Any]) -> None:
+    """New records with their names in the quickest way there is, without keys; see `kit.rows`."""
+    with transaction.atomic(savepoint=False):
+        pour_records(model, records)
+        writing.note(_index(model).texts_of(records))
 
 
 def drop_unborne(model: type[models.Model], texts: Collection[tuple[int, str]]) -> None:

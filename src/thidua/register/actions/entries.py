@@ -77,8 +77,9 @@ def record_awards(*, department: Body, rows: Sequence[AwardRow], by: Any) -> Rec
     known = _known(department, [r for row in rows if (r := row.get("source_ref"))])
     result = Recorded()
     fresh: list[RegisterEntry] = []
+    now = timezone.now()
     for row in rows:
-        entry = _entry(department, row, by)
+        entry = _entry(department, row, now, by)
         earlier = known.get(entry.source_ref) if entry.source_ref else None
         if earlier is None:
             fresh.append(entry)
@@ -121,13 +122,13 @@ def record_award(*, department: Body, by: Any, **row: Unpack[AwardRow]) -> Regis
     return result.entries[0]
 
 
-def _entry(department: Body, row: AwardRow, by: Any) -> RegisterEntry:
+def _entry(department: Body, row: AwardRow, now: dt.datetime, by: Any) -> RegisterEntry:
     """An unsaved entry of one line, checked."""
-    name = squeeze(row["recipient_name"])
-    award = squeeze(row["award_name"])
+    name = _squeezed(row["recipient_name"])
+    award = _squeezed(row["award_name"])
     if not name or not award:
         raise WrongState("Mỗi dòng sổ cần tên người, tập thể và tên danh hiệu, hình thức.")
-    today = timezone.localdate()
+    today = timezone.localdate(now)
     decided, year = row.get("decided_on"), row.get("year")
     if decided is not None and decided > today:
         raise WrongState(
@@ -144,7 +145,7 @@ def _entry(department: Body, row: AwardRow, by: Any) -> RegisterEntry:
     if collective is not None and collective.department != department:
         raise WrongState(f"{collective.name} không thuộc {department.name}.")
     is_collective = row.get("is_collective", collective is not None)
-    number = squeeze(row.get("decision_number", ""))[:60]
+    number = _squeezed(row.get("decision_number", ""))[:60]
     default_match = Match.MATCHED if person or collective else Match.UNMATCHED
     group = row.get("recipient_group", "")
     if group and group not in Person.Group.values:
@@ -154,22 +155,22 @@ def _entry(department: Body, row: AwardRow, by: Any) -> RegisterEntry:
         person=person,
         collective=collective,
         recipient_name=name[:200],
-        recipient_folded=fold(name)[:200],
+        recipient_folded=_folded(name)[:200],
         recipient_sort=_sort_key(name, is_collective),
         is_collective=is_collective,
         recipient_group=group,
-        unit_name=squeeze(row.get("unit_name", ""))[:200],
+        unit_name=_squeezed(row.get("unit_name", ""))[:200],
         award_code=row.get("award_code", ""),
         award_name=award[:200],
         year=year,
         period_from=row.get("period_from"),
         period_to=row.get("period_to"),
         decision_number=number,
-        decision_folded=fold(number),
+        decision_folded=_folded(number),
         decided_on=decided,
-        authority=squeeze(row.get("authority", ""))[:200],
+        authority=_squeezed(row.get("authority", ""))[:200],
         merit=row.get("merit") or RegisterEntry.Merit.MERIT,
-        note=squeeze(row.get("note", ""))[:300],
+        note=_squeezed(row.get("note", ""))[:300],
         source=row["source"],
         source_ref=row.get("source_ref", "")[:200],
         evidence=row.get("evidence", ""),
@@ -178,8 +179,9 @@ def _entry(department: Body, row: AwardRow, by: Any) -> RegisterEntry:
         match=row.get("match") or default_match,
         match_reasons=row.get("match_reasons", []),
         candidates=row.get("candidates", []),
-        doubt=squeeze(row.get("doubt", ""))[:300],
+        doubt=_squeezed(row.get("doubt", ""))[:300],
         state=row.get("state") or RegisterEntry.State.VALID,
+        recorded_at=now,
         recorded_by=by,
     )
 
@@ -194,6 +196,11 @@ def _known(department: Body, references: Sequence[str]) -> dict[str, RegisterEnt
         for entry in standing.filter(source_ref__in=references[start : start + CHUNK]):
             known[entry.source_ref] = entry
     return known
+
+
+# Lines of one book repeat names, units, titles and decisions.
+_squeezed = lru_cache(maxsize=50_000)(squeeze)
+_folded = lru_cache(maxsize=50_000)(fold)
 
 
 @lru_cache(maxsize=50_000)
