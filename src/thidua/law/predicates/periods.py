@@ -160,9 +160,11 @@ def _demands(case: Case, params: Mapping[str, Any], years: range, start: date) -
     if params["years"] is None:
         parts.append(Outcome(NEEDS_TEXT, note="Số năm liên tục chưa đọc được trong văn bản"))
     if "each_year_at_least" in params:
-        # So many years need so many ratings: the year of the start counts where one is short.
+        # So many years need so many ratings: where one is short, the year of the start counts, and
+        # each year over by the day of receipt, up to which the time itself was counted.
         short = params["years"] is not None and len(years) < params["years"]
-        weighed = range(start.year, case.year + 1) if short else years
+        last = max(case.year, case.received_on.year - 1)
+        weighed = range(start.year, last + 1) if short else years
         rated = _rated(case, weighed, params["each_year_at_least"], titles)
         parts.append(_late_run(case, params, rated, titles))
     if "excellent_years" in params:
