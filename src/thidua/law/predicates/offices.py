@@ -18,6 +18,24 @@ from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_FACTS, NEEDS_TEXT,
 from thidua.law.verdict import Gap
 
 _MONTH = 30
+# Offices that a decree places by its table of equivalents, which the rulebook does not hold, and
+# the offices of the tables "và tương đương" among which each may stand.
+_CENTRAL, _PROVINCIAL = frozenset({"bo_truong", "thu_truong"}), frozenset({"vu_truong"})
+_NONE: frozenset[str] = frozenset()
+_EQUIVALENTS = {
+    "uy_vien_ubtv_quoc_hoi": _CENTRAL,
+    "truong_doan_the_trung_uong": _CENTRAL,
+    "tong_cuc_truong": _PROVINCIAL,
+    "pho_tong_cuc_truong": _PROVINCIAL,
+    "uy_vien_thuong_vu_tinh_uy": _PROVINCIAL,
+    "pho_truong_doan_dbqh": _PROVINCIAL,
+    "chu_tich_mttq_tinh": _PROVINCIAL,
+    "pho_chu_tich_mttq_tinh": _PROVINCIAL,
+    "truong_ban_nganh_doan_the_tinh": _PROVINCIAL,
+    "bi_thu_huyen_uy": _PROVINCIAL,
+    "pho_bi_thu_thuong_truc_huyen_uy": _PROVINCIAL,
+    "chu_tich_hdnd_huyen": _PROVINCIAL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +131,34 @@ def _rows(
             pending = pending or Outcome(NEEDS_DECISION, (fact,), note=note)
         else:
             near.append(f"{names}: {length.shown()}, cần {Length(need).shown()}")
+    pending = pending or _unplaced(condition.params["any_of"], posts, until, factor)
     if pending is not None:
         return pending
     note = "; ".join(near) or "Không giữ chức vụ nào trong bảng của nghị định"
     return Outcome(NOT_ELIGIBLE, tuple(facts), note=note)
+
+
+def _unplaced(
+    rows: Iterable[dict[str, Any]], posts: tuple[Post, ...], until: date, factor: tuple[int, int]
+) -> Outcome | None:
+    """An office "và tương đương" in no row, held as long as some row asks: people place it."""
+    rows = tuple(rows)
+    named = {level for row in rows for level in row["levels"]}
+    mine = [
+        post
+        for post in posts
+        if post.level and post.level not in named and _EQUIVALENTS.get(post.level, _NONE) & named
+    ]
+    if not mine or _length(mine, until) == Length():
+        return None
+    civil = [row for row in rows if set(row["levels"]) & (_CENTRAL | _PROVINCIAL)]
+    length = _length([*mine, *(post for post in posts if post.level in named)], until)
+    if length.months < min(_asked(row["at_least"], factor) for row in civil):
+        return None
+    names = " hoặc ".join(dict.fromkeys(POSITIONS[post.level] for post in mine if post.level))
+    fact = f"{names}: {_length(mine, until).shown()} (tính đến {day(until)})"
+    note = f"{fact}: chưa có bảng chức vụ tương đương, cần xác nhận xếp theo dòng nào"
+    return Outcome(NEEDS_DECISION, (fact,), note=note)
 
 
 def _below(row: dict[str, Any], factor: tuple[int, int]) -> int | None:
