@@ -5,6 +5,10 @@ validation and a report per row at least 5 times as fast as openpyxl's read-only
 walks over the cells of the same file. The rows are invented: one sheet per year, 15 columns, dates,
 identity numbers, doubtful cells. The argument is another number of rows; THIDUA_DATABASE_URL names
 the database (SQLite in a temporary folder without it), which is left as it was found.
+
+Every step is measured in seconds of the clock and in seconds of the processor, all threads of this
+process and, with a PostgreSQL server on this machine, the server process that works for it. A goal
+is met when both hold: the clock alone tells more of whatever else the machine does meanwhile.
 """
 
 from __future__ import annotations
@@ -16,11 +20,13 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import xlsxwriter
 
+T = TypeVar("T")
 YEARS = range(2011, 2026)
 HEADS = (
     "STT", "Ông/Bà", "Họ và tên", "Ngày sinh", "Số định danh", "Đơn vị",
@@ -82,25 +88,59 @@ def make_register(path: Path, rows: int) -> None:
     book.close()
 
 
-def walk_with_openpyxl(path: Path) -> tuple[float, int]:
-    """Seconds to walk over every cell in read-only mode, doing nothing with them."""
+class Spent(NamedTuple):
+    """Seconds of the clock and of the processor."""
+
+    clock: float
+    processor: float
+
+    def __str__(self) -> str:
+        return f"{self.clock:.2f} s by the clock, {self.processor:.2f} s of processor"
+
+    def under(self, seconds: float) -> bool:
+        return max(self) < seconds
+
+    def times(self, other: Spent) -> Spent:
+        """How many times as long as `other`."""
+        return Spent(self.clock / other.clock, self.processor / other.processor)
+
+
+def timed(work: Callable[[], T]) -> tuple[Spent, T]:
+    clock, processor = time.perf_counter(), processor_seconds()
+    done = work()
+    return Spent(time.perf_counter() - clock, processor_seconds() - processor), done
+
+
+def processor_seconds() -> float:
+    """This process with its threads, and the process of the database that works for it."""
+    from django.db import connection
+
+    server = 0.0
+    if connection.vendor == "postgresql" and connection.connection is not None:
+        stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat")
+        if stat.exists() and "postgres" in (said := stat.read_text()):
+            user, system = said.rpartition(")")[2].split()[11:13]
+            server = (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    return time.process_time() + server
+
+
+def walk_with_openpyxl(path: Path) -> int:
+    """Walk over every cell in read-only mode, doing nothing with them; the number of rows."""
     from openpyxl import load_workbook
 
-    began, rows = time.perf_counter(), 0
+    rows = 0
     for sheet in load_workbook(path, read_only=True):
         for _ in sheet.iter_rows(values_only=True):
             rows += 1
-    return time.perf_counter() - began, rows
+    return rows
 
 
-def read_with_validation(path: Path) -> tuple[float, int, int]:
-    """Seconds from the file to rows and doubts; the number of rows and of doubts."""
+def read_with_validation(path: Path) -> tuple[int, int]:
+    """From the file to rows and doubts; the number of each."""
     from thidua.exchange.actions.loading import read_book
 
-    began = time.perf_counter()
     register = read_book(path.read_bytes(), name=path.name)
-    spent = time.perf_counter() - began
-    return spent, len(register.rows) + len(register.refused), len(register.problems)
+    return len(register.rows) + len(register.refused), len(register.problems)
 
 
 def peak() -> int:
@@ -131,33 +171,48 @@ def measure(path: Path) -> int:
 
     call_command("migrate", verbosity=0, interactive=False)
     read_with_validation(path)  # the law and the readers are loaded once per process
-    walked, total = walk_with_openpyxl(path)
-    read, rows, doubts = min(read_with_validation(path) for _ in range(3))
+    # Each in turn, so that both meet the same neighbours on the machine; the best of three.
+    rounds = [
+        (timed(lambda: walk_with_openpyxl(path)), timed(lambda: read_with_validation(path)))
+        for _ in range(3)
+    ]
+    walked, read = (Spent(*map(min, zip(*(r[i][0] for r in rounds)))) for i in (0, 1))  # noqa: B905
+    total, (rows, doubts) = rounds[0][0][1], rounds[0][1][1]
     with transaction.atomic():
         department = make_department()
         enrol(department)
-        began = time.perf_counter()
-        with path.open("rb") as handle:
-            batch = preview_register(body=department, file=File(handle, name=path.name), by=None)
-        previewed, held = time.perf_counter() - began, peak()
+
+        def preview() -> Any:
+            with path.open("rb") as handle:
+                file = File(handle, name=path.name)
+                return preview_register(body=department, file=file, by=None)
+
+        previewed, batch = timed(preview)
+        held = peak()
         decide_alike(batch=batch, alike="", choice="wait", by=None)
-        began = time.perf_counter()
-        done = confirm_import(batch=batch, by=None)
-        stored = time.perf_counter() - began
+        stored, done = timed(lambda: confirm_import(batch=batch, by=None))
         entries = done.summary["result"]["entries"]
         lines = done.summary["lines"]
         transaction.set_rollback(True)
-    print(f"{total:,} rows walked by openpyxl read-only: {walked:.2f} s")
-    print(f"read with validation: {read:.2f} s, {rows:,} rows, {doubts:,} doubts")
-    print(f"  ratio {walked / read:.1f} (goal 5)")
-    print(f"preview, matched to people and staged: {previewed:.2f} s (goal 20), peak {held} MiB")
-    print(f"  ratio of the whole preview {walked / previewed:.1f}")
-    print(f"store {entries:,} entries: {stored:.2f} s (goal 60), peak {peak()} MiB (goal 1024)")
+    ratio, whole = walked.times(read), walked.times(previewed)
+    print(f"{total:,} rows walked by openpyxl read-only: {walked}")
+    print(f"read with validation: {read}, {rows:,} rows, {doubts:,} doubts")
+    print(f"preview, matched to people and staged: {previewed}, peak {held} MiB")
+    print(f"store {entries:,} entries: {stored}, peak {peak()} MiB")
     print(f"lines: {lines}")
-    met = walked / read >= 5 and previewed < 20 and stored < 60 and peak() < 1024
-    met = met and lines["read"] == sum(n for key, n in lines.items() if key != "read")
-    print("goals met" if met else "goals MISSED")
-    return 0 if met else 1
+    goals = {
+        f"read with validation {ratio.clock:.1f} times as fast as openpyxl without any by the "
+        f"clock, {ratio.processor:.1f} by the processor (goal 5)": min(ratio) >= 5,
+        f"whole preview {whole.clock:.1f} times as fast by the clock, {whole.processor:.1f} by "
+        "the processor (goal 5)": min(whole) >= 5,
+        "preview under 20 s": previewed.under(20),
+        "store under 60 s": stored.under(60),
+        "memory under 1024 MiB": peak() < 1024,
+        "every line told": lines["read"] == sum(n for key, n in lines.items() if key != "read"),
+    }
+    for goal, met in goals.items():
+        print(f"{'met   ' if met else 'MISSED'} {goal}")
+    return 0 if all(goals.values()) else 1
 
 
 def enrol(department: Any) -> None:
