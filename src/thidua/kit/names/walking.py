@@ -27,7 +27,7 @@ MOST_PAIRS = 120
 # So many pairs of typed words are weighed to walk the rarest.
 MOST_WEIGHED = 10
 # Names under a key are counted so far, to walk the rarest.
-COUNTED = 100
+COUNTED = 300
 GROWTH = 4
 
 
@@ -185,7 +185,7 @@ class _Walk:
         back: list[str] = []
         for i, words in self._leading(new, choices):
             others = [j for j in range(len(choices)) if j != i]
-            j = min(others, key=lambda j: (len(choices[j]), self.weights.get(self.words[j], 0)))
+            j = min(others, key=lambda j: (len(choices[j]), self._commonness(self.words[j])))
             if len(words) * len(choices[j]) > MOST_PAIRS:
                 shorter = min([words, *(choices[j] for j in others)], key=len)
                 ahead, back = [*ahead, *shorter], [*back, *shorter]
@@ -211,6 +211,11 @@ class _Walk:
             )
             return [(best, new[best])]
         return list(enumerate(new))
+
+    def _commonness(self, word: str) -> tuple[int, int]:
+        """How many names have a typed word; where that is beyond counting, with the others."""
+        pairs = [key for key in self.weights if word in key.split(" ") and key != word]
+        return self.weights.get(word, 0), sum(self.weights[key] for key in pairs)
 
     def _weight(self, words: list[str]) -> int:
         return sum(self.weights.get(word, 0) for word in words) + len(words)
