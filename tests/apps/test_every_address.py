@@ -202,6 +202,7 @@ def places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
         "api:posts": {"pk": ground.person.pk},
         "api:body_history": {"pk": ground.person.unit_id},
         "api:entry": {"pk": chief.register_entry_id},
+        "api:events": {"pk": chief.register_entry_id},
         "api:people_grid": {"pk": ground.round.pk},
         "api:collectives_grid": {"pk": ground.round.pk},
         "api:assessment": {"pk": answer.pk},

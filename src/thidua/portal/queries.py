@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from thidua.decisions.models import Certificate
 from thidua.decisions.queries.awardable import TITLE_KIND, award_info
@@ -16,10 +17,12 @@ from thidua.decisions.queries.papers import (
     signature,
 )
 from thidua.decisions.signing import certificate_address, public_keys, read_code
+from thidua.documents.codes import printed_code
 from thidua.documents.qr import QrCode, qr_code
 from thidua.documents.seal import SealedFacts, SealError, SealForgedError, verify
 from thidua.documents.words import join_words
 from thidua.register.models import RegisterEntry
+from thidua.register.queries import extract_by_code
 
 
 class Answer(StrEnum):
@@ -81,6 +84,43 @@ def check_code(code: str, *, seal: str = "") -> Check:
     if certificate is None:
         return NOT_FOUND
     return _judge(certificate, seal or certificate.payload)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownExtract:
+    """What the public may see of a certified extract: what is printed on it, and if it holds."""
+
+    number: str
+    issued_on: date
+    body: str
+    recipient: str
+    office: str
+    lines: list[dict[str, Any]]
+    signer: str
+    code: str
+    place: int
+    digest: str
+    cancelled: bool
+
+
+def check_extract(code: str) -> ShownExtract | None:
+    """The certified extract of a register behind a code; None for anything else."""
+    found = extract_by_code(read_code(code))
+    if found is None:
+        return None
+    return ShownExtract(
+        number=f"{found.number:02d}/TrS-{found.department.symbol}",
+        issued_on=found.issued_on,
+        body=full_name(found.department),
+        recipient=found.content["recipient"],
+        office=found.content.get("office", ""),
+        lines=found.content["lines"],
+        signer=", ".join([*found.signatory_powers, found.signatory_name]),
+        code=printed_code(found.code),
+        place=found.chain_place,
+        digest=found.chain_hash,
+        cancelled=found.cancelled_at is not None,
+    )
 
 
 def check_number(number: str, name: str) -> list[Check]:

@@ -62,6 +62,10 @@ def certificate(request: HttpRequest, token: str) -> HttpResponse:
     """The page a QR code opens; `?c=` is the seal printed in the code."""
     if too_many(address_of(request)):
         return _page(request, busy=True, status=429)
+    extract = queries.check_extract(token)
+    if extract is not None:
+        context = {"extract": extract, "checked_at": timezone.now()}
+        return render(request, "portal/extract.html", context)
     return _answer(request, [queries.check_code(token, seal=request.GET.get("c", ""))])
 
 

@@ -49,6 +49,49 @@ class EntriesOut(Schema):
     items: list[EntryOut]
 
 
+class EventOut(Schema):
+    """Something that happened to an entry later, a link of the same chain."""
+
+    place: int
+    kind: str
+    day: dt.date | None
+    document_number: str
+    document_on: dt.date | None
+    authority: str
+    reason: str
+    objects: str
+    amount: int | None
+    state: str
+    recovery: str
+    at: dt.datetime
+    by: str
+    hash: str
+
+
+class HeadOut(Schema):
+    """The end of the chain, to be kept apart."""
+
+    place: int
+    hash: str
+    at: dt.datetime
+
+
+class ExtractOut(Schema):
+    """A certified extract as it was given."""
+
+    id: int
+    number: int
+    year: int
+    issued_on: dt.date
+    recipient: str
+    lines: list[dict[str, Any]]
+    signer: str
+    code: str
+    chain_place: int
+    chain_hash: str
+    cancelled: bool
+
+
 class ChainOut(Schema):
     """Outcome of walking the chain of the department's book."""
 
@@ -56,6 +99,11 @@ class ChainOut(Schema):
     length: int
     broken_at: int | None
     problem: str
+    entries: int
+    events: int
+    field: str
+    expected: str
+    found: str
 
 
 @router.get("/", response=EntriesOut, summary="Sổ khen thưởng")
@@ -104,7 +152,44 @@ def chain(request: HttpRequest) -> dict[str, Any]:
         "length": check.length,
         "broken_at": check.broken_at,
         "problem": check.problem,
+        "entries": check.entries,
+        "events": check.events,
+        "field": check.field,
+        "expected": check.expected,
+        "found": check.found,
     }
+
+
+@router.get("/head", response=HeadOut, summary="Dấu chốt sổ")
+def head(request: HttpRequest) -> dict[str, Any]:
+    """The end of the chain now; for those who see the whole book."""
+    scope = scope_of(request.user)
+    if scope.department is None or not scope.whole_department:
+        raise NotAllowed("Chỉ người được xem toàn bộ sổ mới được lấy dấu chốt sổ.")
+    found = queries.head_of(scope.department)
+    return {"place": found.place, "hash": found.hash, "at": found.at}
+
+
+@router.get("/extracts", response=list[ExtractOut], summary="Bản trích sao sổ")
+def extracts(request: HttpRequest) -> list[dict[str, Any]]:
+    """The latest 200 extracts that the signed-in user may see."""
+    found = queries.extracts_visible_to(request.user)[:200]
+    return [
+        {
+            "id": one.pk,
+            "number": one.number,
+            "year": one.year,
+            "issued_on": one.issued_on,
+            "recipient": one.content["recipient"],
+            "lines": one.content["lines"],
+            "signer": one.signatory_name,
+            "code": one.code,
+            "chain_place": one.chain_place,
+            "chain_hash": one.chain_hash,
+            "cancelled": one.cancelled_at is not None,
+        }
+        for one in found
+    ]
 
 
 @router.get("/{pk}", response=EntryOut, summary="Một dòng sổ")
@@ -133,3 +218,28 @@ def _line(found: RegisterEntry) -> dict[str, Any]:
         "state": found.state,
         "hash": found.entry_hash,
     }
+
+
+@router.get("/{pk}/events", response=list[EventOut], summary="Diễn biến của một dòng sổ")
+def events(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
+    """What happened to the line since, oldest first; 404 outside the scope."""
+    entry = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    return [
+        {
+            "place": event.place,
+            "kind": event.kind,
+            "day": event.day,
+            "document_number": event.document_number,
+            "document_on": event.document_on,
+            "authority": event.authority,
+            "reason": event.reason,
+            "objects": event.objects_named,
+            "amount": event.amount,
+            "state": event.state,
+            "recovery": event.recovery,
+            "at": event.at,
+            "by": event.by_name,
+            "hash": event.event_hash,
+        }
+        for event in entry.events.order_by("place")
+    ]

@@ -19,6 +19,7 @@ from thidua.kit.text import fold, squeeze
 from thidua.kit.uploads import check_upload, digest_of
 from thidua.organisations.actions import mark_changed as mark_bodies
 from thidua.organisations.models import Body
+from thidua.organisations.queries import within
 from thidua.people.actions import mark_changed as mark_people
 from thidua.people.models import Person
 from thidua.register.actions.claims import recheck_claims
@@ -231,7 +232,7 @@ def _mark_everyone(department: Body) -> None:
     mark_people(
         person_ids=Person.objects.filter(department=department).values_list("pk", flat=True)
     )
-    units = Body.objects.filter(Q(pk=department.pk) | Q(parent=department))
+    units = Body.objects.filter(Q(pk=department.pk) | within([department.pk]))
     mark_bodies(body_ids=units.values_list("pk", flat=True))
 
 
