@@ -115,7 +115,7 @@ class PersonForm(KitForm):
             )
             return
         if person.unit is not None:
-            unit.queryset = standing | Body.objects.filter(pk=person.unit.pk, parent=department)
+            unit.queryset = standing | Body.objects.filter(pk=person.unit.pk)
         self.fields["changed_on"].label = "Thay đổi từ ngày"
         self.fields["changed_on"].help_text = (
             "Ghi khi đổi đơn vị, chức vụ hoặc nhóm. "
