@@ -10,6 +10,7 @@ urlpatterns = [
     path("dang-xuat/", views.sign_out, name="sign_out"),
     path("mat-khau/", views.settings, name="settings"),
     path("tai-khoan/", views.users, name="users"),
+    path("tai-khoan/xuat-bang-tinh/", views.export_users, name="export_users"),
     path("tai-khoan/them/", views.add_account, name="add"),
     path("tai-khoan/<int:pk>/", views.account, name="account"),
     path("tai-khoan/<int:pk>/vai-tro/", views.add_role, name="add_role"),

@@ -7,5 +7,6 @@ from thidua.audit import views
 app_name = "audit"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("xuat-bang-tinh/", views.export, name="export"),
     path("kiem-tra/", views.verify, name="verify"),
 ]

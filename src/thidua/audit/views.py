@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from thidua.audit import queries
 from thidua.audit.chain import ChainCheck
 from thidua.audit.permissions import check_may_read_log
+from thidua.kit.exports import exported
 from thidua.kit.lists import page_of
+
+HEADS = ("Số", "Lúc", "Người làm", "Nội dung", "Việc", "Mã băm")
 
 
 @require_safe
@@ -24,6 +27,17 @@ def verify(request: HttpRequest) -> HttpResponse:
     """The same page with the outcome of walking the whole chain."""
     check_may_read_log(request.user)
     return _page(request, queries.verify())
+
+
+@require_safe
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The log as filtered, as a file."""
+    check_may_read_log(request.user)
+    rows = queries.filtered(queries.visible_to(request.user), queries.asked(request.GET))
+    kept = rows.values_list("sequence", "at", "actor_name", "text", "action", "row_hash")
+    return exported(
+        request, name="nhat-ky", title="Nhật ký", heads=HEADS, rows=kept.iterator(chunk_size=2000)
+    )
 
 
 def _page(request: HttpRequest, check: ChainCheck | None = None) -> HttpResponse:

@@ -7,6 +7,7 @@ from thidua.decisions.views import detail, downloads, lists, steps
 app_name = "decisions"
 urlpatterns: list[URLPattern] = [
     path("", lists.index, name="index"),
+    path("xuat-bang-tinh/", lists.export, name="export"),
     path("lap/", lists.new, name="new"),
     path("trinh-cap-tren/", lists.upward, name="upward"),
     path("trinh-cap-tren/<slug:award>.docx", downloads.submission, name="submission"),

@@ -293,7 +293,7 @@ def test_list_filters_searches_without_marks_and_exports(
     assert codes("sap-xep=-la-lung&trang=abc&tinh-trang=x") == {submitted.code, other.code}
     assert "Không có hồ sơ nào khớp bộ lọc" in text(client.get("/ho-so/?q=khongco"))
     response = client.get("/ho-so/xuat/?hinh-thuc=giay-khen")
-    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert len(rows) == 2
     assert rows[1][0] == other.code

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,10 +17,12 @@ from thidua.accounts.models import Role, RoleAssignment, User
 from thidua.accounts.permissions import check_may_manage_accounts
 from thidua.accounts.queries import accounts_for, current_roles, matching
 from thidua.kit.errors import WrongState
+from thidua.kit.exports import exported
 from thidua.kit.lists import page_of
 from thidua.organisations.models import Body
 from thidua.organisations.scopes import scope_of
 
+HEADS = ("Tên đăng nhập", "Họ và tên", "Đơn vị", "Vai trò", "Tình trạng")
 STATES = {"mo": "Đang dùng", "khoa": "Đã khóa"}
 
 
@@ -30,10 +34,8 @@ def _department(request: HttpRequest) -> Body:
     return department
 
 
-@require_safe
-def users(request: HttpRequest) -> HttpResponse:
-    """The accounts of the department: search, role and state filters."""
-    _department(request)
+def _found(request: HttpRequest) -> tuple[Any, dict[str, Any]]:
+    """The accounts asked for, with the filters as understood."""
     text = request.GET.get("q", "").strip()
     role = request.GET.get("vai-tro", "")
     state = request.GET.get("trang-thai", "")
@@ -43,17 +45,40 @@ def users(request: HttpRequest) -> HttpResponse:
     if state in STATES:
         accounts = accounts.filter(is_active=state == "mo")
     shown = accounts.prefetch_related(Prefetch("roles", current_roles(), to_attr="held"))
-    page = page_of(request, matching(shown, text) if text else shown)
+    asked = {"q": text, "role": role, "state": state, "filtered": bool(text or role or state)}
+    return (matching(shown, text) if text else shown), asked
+
+
+@require_safe
+def users(request: HttpRequest) -> HttpResponse:
+    """The accounts of the department: search, role and state filters."""
+    _department(request)
+    found, asked = _found(request)
     context = {
-        "page": page,
-        "q": text,
-        "role": role,
-        "state": state,
+        "page": page_of(request, found),
         "roles": Role.choices,
         "states": STATES.items(),
-        "filtered": bool(text or role or state),
+        **asked,
     }
     return render(request, "accounts/users.html", context)
+
+
+@require_safe
+def export_users(request: HttpRequest) -> StreamingHttpResponse:
+    """The same accounts as a file; no password, no identity number."""
+    _department(request)
+    found, _ = _found(request)
+    rows = (
+        (
+            user.username,
+            user.full_name,
+            user.person.unit.name if user.person and user.person.unit else "",
+            ", ".join(str(held.get_role_display()) for held in user.held),
+            STATES["mo" if user.is_active else "khoa"],
+        )
+        for user in found
+    )
+    return exported(request, name="tai-khoan", title="Tài khoản", heads=HEADS, rows=rows)
 
 
 @never_cache

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,6 +23,7 @@ from thidua.decisions.queries import awardable, lists
 from thidua.decisions.queries.expectations import lost_grounds
 from thidua.dossiers.models import Nominee
 from thidua.kit.errors import NotAllowed, Refusal
+from thidua.kit.exports import exported
 from thidua.kit.lists import keys_of, page_of, sorting
 from thidua.organisations.models import Body
 
@@ -29,6 +32,45 @@ SORTS = {
     "so": ("sort_year", "sort_number"),
     "trich-yeu": ("title",),
 }
+
+
+HEADS = (
+    "Số quyết định",
+    "Ngày ký",
+    "Trích yếu",
+    "Đợt xét",
+    "Cá nhân",
+    "Tập thể",
+    "Tiền thưởng (đồng)",
+    "Tình trạng",
+)
+
+
+@require_safe
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The decisions as filtered, as a file."""
+    scope = scope_of(request.user)
+    if scope.department is None or not (scope.whole_department or scope.unit_ids):
+        raise NotAllowed("Trang quyết định dành cho người làm công tác thi đua, khen thưởng.")
+    state, text = request.GET.get("tinh-trang", ""), request.GET.get("q", "")
+    found = lists.matching(lists.visible_to(request.user), state=state, text=text)
+    _, fields = sorting(request, SORTS, "-ngay")
+    # With the columns that `listed` adds.
+    ordered: Any = lists.listed(found).order_by(*fields)
+    rows = (
+        (
+            one.full_number,
+            one.decided_on,
+            one.title,
+            one.round.name,
+            one.people,
+            one.collectives,
+            one.total,
+            states.WORDS[Decision.State(one.state)].officer,
+        )
+        for one in ordered.iterator(chunk_size=500)
+    )
+    return exported(request, name="quyet-dinh", title="Quyết định", heads=HEADS, rows=rows)
 
 
 @require_safe
