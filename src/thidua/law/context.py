@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from thidua.law.book.model import AwardEntry, Condition
 from thidua.law.book.rulebook import Rulebook
-from thidua.law.facts.model import AwardHeld, Facts, Finding, awards_of
+from thidua.law.facts.model import NO_YEAR, AwardHeld, Facts, Finding, awards_of
 from thidua.law.slots import SlotValue, slot
 from thidua.law.values import ELIGIBLE, NOT_ELIGIBLE
 from thidua.law.verdict import Gap, Judged, ReasonNode
@@ -147,6 +147,16 @@ class Case:
                 text = f"{shown(award, self.name(award.code))}: {UNREAD_COUNTING}"
                 doubt = Spent(award, year, start, Gap(text, "awards[].period"))
         return doubt
+
+    def unrecorded(self, previous: tuple[str, ...], year: int) -> Gap | None:
+        """Why nobody can say whether an award among `previous` counted that year already."""
+        if previous and self.facts.awards is None:
+            return Gap("Chưa có danh sách khen thưởng đã nhận", "awards")
+        for code in previous:
+            span = self.span("awards", code)
+            if span is not None and (span == NO_YEAR or span[0] > year):
+                return Gap(f"Chưa có dữ liệu {self.name(code)} năm {year}", "awards")
+        return None
 
 
 def unclear(award: AwardHeld, name: str) -> Gap:

@@ -111,13 +111,16 @@ def initiatives_in_run(case: Case, condition: Condition) -> Outcome:
 
 
 def _unknown_run(case: Case, condition: Condition, fitting: list[Initiative]) -> tuple[str, ...]:
-    """The unknown ratings that could lengthen the run enough, if any could."""
+    """What is unknown that could make up the number: ratings that lengthen the run, initiatives."""
     params = condition.params
+    previous = params.get("after_previous", ())
     earlier = sorted((item.year for item in fitting if item.year <= case.year), reverse=True)
     if len(earlier) < params["times"]:
-        return ()
+        run, _ = longest_possible_run(case, params["run_at_least"], previous, case.year - 4)
+        unknown = [year for year in sorted(run) if not case.known("initiatives", year)]
+        listed = ", ".join(str(year) for year in unknown)
+        return (Gap(f"Chưa có dữ liệu sáng kiến năm {listed}", "initiatives"),) if unknown else ()
     oldest = earlier[params["times"] - 1]
-    previous = params.get("after_previous", ())
     run, gaps = longest_possible_run(case, params["run_at_least"], previous, oldest)
     return gaps if oldest in run else ()
 

@@ -71,8 +71,9 @@ def _counted(case: Case, year: int, floor: str, previous: tuple[str, ...]) -> Ou
             text = f"năm {year} còn trong thời hạn kỷ luật, {since}"
             return Outcome(NOT_ELIGIBLE, (text,), note=text)
     found = rated(case, year, floor)
-    if spent is not None and spent.gap is not None and found.value == ELIGIBLE:
-        return Outcome(NEEDS_FACTS, missing=(spent.gap,))
+    gap = spent.gap if spent is not None else case.unrecorded(previous, year)
+    if gap is not None and found.value == ELIGIBLE:
+        return Outcome(NEEDS_FACTS, missing=(gap,))
     return found
 
 
