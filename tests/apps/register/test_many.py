@@ -118,7 +118,7 @@ def test_constraints_hold_and_nothing_is_left_when_one_line_is_refused(
     monkeypatch.setattr(chaining, "MANY", 1)
     rows = lines(world)
     # A person on a line of a collective: the database refuses it.
-    wrong = {**rows[0], "source_ref": "", "is_collective": True}
+    wrong: Any = {**rows[0], "source_ref": "", "is_collective": True}
     with pytest.raises(IntegrityError), transaction.atomic():
         actions.record_awards(department=world.department, rows=[*rows, wrong], by=None)
     assert not RegisterEntry.objects.filter(department=world.department).exists()

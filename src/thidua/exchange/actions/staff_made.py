@@ -9,7 +9,7 @@ from thidua.exchange.staff_plan import StaffPlan
 from thidua.initiatives.models import Initiative
 from thidua.movements.models import Registration
 from thidua.organisations.models import Body, CollectiveYear
-from thidua.people.models import Discipline, Leave, PendingMatter, Person, Rating
+from thidua.people.models import Discipline, Leave, PendingMatter, Person, Post, Rating
 from thidua.register.models import Claim
 
 FACTS: dict[str, Any] = {
@@ -20,6 +20,7 @@ FACTS: dict[str, Any] = {
     "pendings": PendingMatter,
     "registrations": Registration,
     "claims": Claim,
+    "posts": Post,
 }
 
 

@@ -33,6 +33,7 @@ def undo_staff(batch: ImportBatch, reason: str, by: Any) -> dict[str, int]:
     for kind, keys in made.get("facts", {}).items():
         if kind == "claims":
             taken[kind] = remove_claims(department=batch.department, claims=keys, by=by)
+        if kind in {"claims", "posts"}:
             continue
         remove = removers.get(kind) or (
             lambda one: people.remove_fact(fact=one, by=by, reason=reason)
@@ -46,6 +47,13 @@ def undo_staff(batch: ImportBatch, reason: str, by: Any) -> dict[str, int]:
     for year in CollectiveYear.objects.filter(pk__in=made.get("years", [])):
         remove_collective_year(entry=year, by=by)
     taken["fields"] = _fields_back(batch, by)
+    # Once people are back where they were, the posts of the list are not their present ones.
+    taken["posts"] = people.take_back_posts(
+        department=batch.department,
+        posts=made.get("facts", {}).get("posts", []),
+        reason=reason,
+        by=by,
+    )
     new = list(Person.objects.filter(pk__in=made.get("people", [])))
     if new:
         taken["people"] = people.remove_people(
@@ -66,7 +74,7 @@ def _fields_back(batch: ImportBatch, by: Any) -> int:
         if back:
             rows.append({"full_name": person.full_name, **back, "person": person})
     if rows:
-        people.save_people(department=batch.department, rows=rows, by=by)
+        people.save_people(department=batch.department, rows=rows, by=by, with_posts=False)
     return len(rows)
 
 

@@ -11,6 +11,7 @@ from thidua.exchange.staff_plan import PersonPlan, StaffPlan
 from thidua.exchange.staff_rows import claim_rows
 from thidua.initiatives.actions import record_initiatives
 from thidua.kit.errors import WrongState
+from thidua.kit.rows import CHUNK
 from thidua.movements.actions import register_many
 from thidua.organisations.actions import add_name, create_body, record_collective_years
 from thidua.organisations.models import Body
@@ -18,10 +19,12 @@ from thidua.people.actions import (
     record_disciplines,
     record_leaves,
     record_pendings,
+    record_posts,
     record_ratings,
     save_people,
 )
-from thidua.people.models import Person
+from thidua.people.models import Person, Post
+from thidua.people.queries import GONE
 from thidua.register.actions import record_claims
 
 _KINDS = (
@@ -60,6 +63,7 @@ def write_staff(
             if changed and one.person
         ),
     }
+    _posts(people, {unit.pk: unit for unit in units.values()}, department, by)
     writers: dict[str, Any] = {
         "ratings": record_ratings,
         "initiatives": record_initiatives,
@@ -76,7 +80,9 @@ def write_staff(
         record_claims(department=department, rows=claims, by=by)
     result["claims"] = len(claims)
     result["collective_years"] = _years(plan, units, department, by)
-    return result, before.made(people)
+    made = before.made(people)
+    result["posts"] = len(made["facts"]["posts"])
+    return result, made
 
 
 def _place(plan: StaffPlan, sentence: str) -> str:
@@ -129,6 +135,32 @@ def _person_row(one: PersonPlan, units: dict[str, Body]) -> Any:
     if unit is not None:
         row["unit"] = unit
     return row
+
+
+def _posts(people: list[Person], units: dict[int, Body], department: Body, by: Any) -> None:
+    """The present post of those on the list who have none open where they are.
+
+    The day on which somebody came to the body is not the day of the post: without a day of its own
+    the post has none.
+    """
+    placed = [p for p in people if p.unit_id is not None and p.status not in GONE]
+    open_posts: set[tuple[int, int, str]] = set()
+    keys = [person.pk for person in placed]
+    for start in range(0, len(keys), CHUNK):
+        found = Post.objects.filter(person__in=keys[start : start + CHUNK], to_date=None)
+        open_posts.update(found.values_list("person_id", "unit_id", "title"))
+    rows: list[Any] = [
+        {
+            "person": p,
+            "unit": units.get(p.unit_id or 0) or p.unit,
+            "title": p.position,
+            "group": p.group,
+        }
+        for p in placed
+        if (p.pk, p.unit_id, p.position) not in open_posts
+    ]
+    if rows:
+        record_posts(department=department, rows=rows, by=by)
 
 
 def _rows(plan: StaffPlan, people: list[Person], kind: str) -> list[Any]:

@@ -38,6 +38,7 @@ from thidua.people.actions.merging import merge_people, take_back_apart, tell_ap
 from thidua.people.actions.persons import reveal_identity, save_people, save_person
 from thidua.people.actions.posts import record_post, record_posts
 from thidua.people.actions.removing import remove_people
+from thidua.people.actions.taking_back import take_back_posts
 
 __all__ = [
     "SORTS",
@@ -74,6 +75,7 @@ __all__ = [
     "save_people",
     "save_person",
     "take_back_apart",
+    "take_back_posts",
     "tell_apart",
     "undo_merge",
     "withdraw_correction",
