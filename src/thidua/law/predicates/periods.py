@@ -170,8 +170,8 @@ def _demands(case: Case, params: Mapping[str, Any], years: range, start: date) -
     if "excellent_years" in params:
         parts.append(_excellent(case, years, params["excellent_years"], titles))
     if "excellent_in_a_row" in params:
-        last = range(case.year - params["excellent_in_a_row"] + 1, case.year + 1)
-        parts.append(_rated(case, last, "hoan_thanh_xuat_sac", titles))
+        run = range(case.year - params["excellent_in_a_row"] + 1, case.year + 1)
+        parts.append(_rated(case, run, "hoan_thanh_xuat_sac", titles))
     if "with" in params:
         parts.append(_with(case, years, params["with"]))
     if "initiatives" in params:
