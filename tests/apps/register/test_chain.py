@@ -210,7 +210,7 @@ def test_the_end_cut_off_with_the_stored_head_is_told_by_the_printed_one(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.data())
 def test_any_single_change_of_what_was_written_is_found(
