@@ -77,6 +77,8 @@ class Frequencies:
     crowding: float = 0.0
     # Bearers of a name who are asked about; only further ones show that the name is common.
     explained: int = 1
+    # How many were counted.
+    people: int = 0
     _memo: dict[str, float] = field(default_factory=dict)
     _room: dict[int, float] = field(default_factory=dict)
 
@@ -87,6 +89,7 @@ class Frequencies:
             return
         self._memo.clear()
         self._room.clear()
+        self.people += 1
         self.names[" ".join(parts)] += 1
         bare = bare_key(name).split()
         self.bares[" ".join(bare)] += 1
@@ -125,7 +128,7 @@ class Frequencies:
         """By the parts of the name as if they were drawn apart, or as counted if oftener."""
         *shelves, names = counts
         by_parts = self.crowding + self._by_parts(parts, *shelves)
-        counted = (names[" ".join(parts)] - self.explained) / (names.total() + 1)
+        counted = (names[" ".join(parts)] - self.explained) / (self.people + 1)
         return max(by_parts, counted, _SMALLEST)
 
     def _by_parts(self, parts: list[str], *shelves: Counter[str]) -> float:

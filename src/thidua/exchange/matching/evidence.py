@@ -36,6 +36,8 @@ class Finder:
     def __init__(self, people: Sequence[PersonRead]) -> None:
         self.people = people
         self.known = Frequencies()
+        self._named: dict[tuple[str, str, str], float] = {}
+        self._alike: dict[str, list[tuple[PersonRead, str, str]]] = {}
         self.by_name: dict[str, list[PersonRead]] = defaultdict(list)
         self.by_bare: dict[str, list[PersonRead]] = defaultdict(list)
         self.by_number: dict[str, PersonRead] = {}
@@ -52,6 +54,7 @@ class Finder:
     def count(self, rows: Iterable[RegisterRow]) -> None:
         """Every person once: those of the list, then bearers of names that only the rows hold."""
         self.known = Frequencies()
+        self._named.clear()
         listed: dict[str, set[int]] = defaultdict(set)
         for person in self.people:
             self.known.add(person.name, person.born.year)
@@ -87,20 +90,30 @@ class Finder:
         ]
 
     def _candidates(self, row: RegisterRow) -> list[tuple[PersonRead, str, str]]:
-        """Persons by identity number, same name, name without marks, short family name, slips."""
+        """Persons by name, and by identity number under whatever name."""
+        alike = self._alike.get(row.name)
+        if alike is None:
+            alike = self._alike[row.name] = self._by_name(row.name)
+        holder = self.by_number.get(row.identity_number) if row.identity_number else None
+        if holder is None or any(person is holder for person, _, _ in alike):
+            return alike
+        return [*alike, (holder, "name_slip", f"họ tên ghi khác “{holder.name}”")]
+
+    def _by_name(self, name: str) -> list[tuple[PersonRead, str, str]]:
+        """Persons of the same name, of it without marks or with a short family name, or a slip."""
         found: dict[str, tuple[PersonRead, str, str]] = {}
 
         def put(people: Iterable[PersonRead], kind: str, reason: str) -> None:
             for person in people:
                 found.setdefault(person.key, (person, kind, reason))
 
-        key, bare = name_key(row.name), bare_key(row.name)
+        key, bare = name_key(name), bare_key(name)
         put(self.by_name.get(key, ()), "name", "trùng họ tên")
-        if not has_marks(row.name):
+        if not has_marks(name):
             put(self.by_bare.get(bare, ()), "name_bare", "trùng họ tên không dấu")
-        start, rest = short_family(row.name)
+        start, rest = short_family(name)
         if start:
-            family = row.name.partition(" ")[0]
+            family = name.partition(" ")[0]
             same = [
                 person
                 for person in self.by_given.get(rest, ())
@@ -112,15 +125,15 @@ class Finder:
             for near in self.nearby.of(bare):
                 for person in self.by_bare[near]:
                     put([person], "name_slip", f"họ tên gần giống “{person.name}”")
-        holder = self.by_number.get(row.identity_number) if row.identity_number else None
-        if holder is not None and holder.key not in found:
-            put([holder], "name_slip", f"họ tên ghi khác “{holder.name}”")
         return list(found.values())
 
     def _weigh(self, row: RegisterRow, person: PersonRead, kind: str, reason: str) -> Evidence:
-        weights = [
-            likeness.name_finding(kind, person.name, self.known, start=short_family(row.name)[0])
-        ]
+        start = short_family(row.name)[0]
+        named = self._named.get((kind, person.name, start))
+        if named is None:
+            named = likeness.name_finding(kind, person.name, self.known, start=start)
+            self._named[kind, person.name, start] = named
+        weights = [named]
         reasons = [reason]
         agree = row.born.agrees_with(person.born)
         full = _has_day(row) and bool(person.born.value or person.born.either)

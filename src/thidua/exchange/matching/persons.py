@@ -22,7 +22,6 @@ from thidua.exchange.matching.workplaces import Seen, Workplaces
 from thidua.exchange.readers.records import PersonRead, UnitRead
 from thidua.exchange.readers.register_records import RegisterRow
 from thidua.exchange.readers.units import unit_key
-from thidua.people.likeness import odds
 
 THRESHOLD = 99
 LOWEST = 90
@@ -55,11 +54,7 @@ class _Scored:
 
     found: Evidence
     odds: float
-    said: str
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        return (*self.found.reasons, self.said) if self.said else self.found.reasons
+    near: Seen | None
 
 
 class Matcher:
@@ -108,14 +103,14 @@ class Matcher:
             [
                 MatchResult("unmatched")
                 if row.collective
-                else self._judge(self._scored(row, place, found[place]))
+                else self._judge(row, self._scored(row, place, found[place]))
                 for place, row in enumerate(rows)
             ]
         )
 
     def match_one(self, row: RegisterRow) -> MatchResult:
         """One row by itself: weighed against the list and against nobody."""
-        return self._judge(self._scored(row, -2, self.finder.evidence(row)))
+        return self._judge(row, self._scored(row, -2, self.finder.evidence(row)))
 
     def _look_around(
         self, persons: Mapping[int, RegisterRow], found: Mapping[int, list[Evidence]]
@@ -140,7 +135,9 @@ class Matcher:
         """Odds of somebody who is not in the list, on the scale of one person in it."""
         return (1 - self.inside) / self.inside * max(1, len(self.people))
 
-    def _judge(self, scored: list[_Scored]) -> MatchResult:
+    def _judge(self, row: RegisterRow, scored: list[_Scored]) -> MatchResult:
+        if not scored:
+            return MatchResult("unmatched")
         total = _total(scored) + self._outside
         found = [(one, one.odds / total) for one in scored]
         likely = [(one, share) for one, share in found if 100 * share >= ASK]
@@ -150,11 +147,13 @@ class Matcher:
         if not likely:
             return MatchResult("unmatched")
         best, share = likely[0]
+        said = self.workplaces.words(best.near, row.unit)
+        why = (*best.found.reasons, said) if said else best.found.reasons
         score = int(100 * share)
         keys = tuple(one.found.person.key for one, _ in likely)
         if score >= THRESHOLD and best.found.proposable:
-            return MatchResult("matched", best.found.person.key, score, best.reasons, keys, share)
-        reasons = list(best.reasons)
+            return MatchResult("matched", best.found.person.key, score, why, keys, share)
+        reasons = list(why)
         if len(likely) > 1:
             names = ", ".join(_named(one.found.person) for one, _ in likely[:4])
             reasons.append(f"nhiều người cùng tên: {names}")
@@ -164,9 +163,11 @@ class Matcher:
     def _scored(self, row: RegisterRow, place: int, found: Sequence[Evidence]) -> list[_Scored]:
         scored = []
         for one in found:
-            near, said = self.workplaces.weight(one.person.key, row.year, row.unit, place)
-            scored.append(_Scored(one, odds((one.bits, near)), said))
-        return sorted(scored, key=lambda one: (-one.odds, one.found.person.key))
+            weight, near = self.workplaces.weight(one.person.key, row.year, row.unit, place)
+            scored.append(_Scored(one, 2.0 ** min(300.0, max(-300.0, one.bits + weight)), near))
+        if len(scored) > 1:
+            scored.sort(key=lambda one: (-one.odds, one.found.person.key))
+        return scored
 
 
 def _proposed(results: list[MatchResult]) -> list[MatchResult]:

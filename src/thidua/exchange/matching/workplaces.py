@@ -43,6 +43,9 @@ class Workplaces:
     _chances: dict[str, float] = field(default_factory=dict)
     _rows: int = 0
     _left: dict[str, int] = field(default_factory=dict)
+    # What was worked out already; forgotten when sure places are taken anew.
+    _alike: dict[tuple[str, str], float] = field(default_factory=dict)
+    _stays: dict[int, float] = field(default_factory=dict)
 
     def count(self, units: Iterable[str]) -> None:
         """How often each unit occurs among the rows: where a row is by chance."""
@@ -69,6 +72,8 @@ class Workplaces:
                     self.ways[one.unit][two.unit] += 1
                     self.ways[two.unit][one.unit] += 1
         self._left = {unit: seen.total() for unit, seen in self.ways.items()}
+        self._alike.clear()
+        self._stays.clear()
         stayed, looked = _STAYED, _LOOKED
         for one, two in steps:
             # Who was seen at the same unit again stayed all the years; who was not moved once.
@@ -76,27 +81,36 @@ class Workplaces:
             stayed += two.year - one.year - (1 - self._same(one.unit, two.unit))
         self.stay = stayed / looked
 
-    def weight(self, person: str, year: int | None, then: str, row: int) -> tuple[float, str]:
-        """Bits for the unit of a row against the nearest sure places of the person, and words."""
+    def weight(
+        self, person: str, year: int | None, then: str, row: int
+    ) -> tuple[float, Seen | None]:
+        """Bits for the unit of a row against the nearest sure places of the person, and which."""
         unit = unit_key(then)
         if not unit or not self.places.get(person):
-            return 0.0, ""
+            return 0.0, None
         chance = self._chances.get(unit) or 0.5 / (self._rows + 1)
         near = self._near(person, year, row)
         if not near:
-            return 0.0, ""
-        likely = [self._likely(one, unit, year, chance) for one in near]
-        best = near[likely.index(max(likely))]
-        text = f"đơn vị khi đó: {then}"
+            return 0.0, None
+        likely, best = -1.0, near[0]
+        for one in near:
+            found = self._likely(one, unit, year, chance)
+            if found > likely:
+                likely, best = found, one
+        return bits(likely, chance), best
+
+    def words(self, best: Seen | None, then: str) -> str:
+        """What the unit of a row says beside the place it was compared with."""
+        if best is None:
+            return ""
+        unit = unit_key(then)
         if best.row < 0 and best.unit == unit:
-            text = "đúng đơn vị"
-        elif self._same(best.unit, unit) > 0.2:
-            text = (
-                "đơn vị cũ của đơn vị hiện nay"
-                if best.row < 0
-                else f"đơn vị của người này năm {best.year}"
-            )
-        return bits(max(likely), chance), text
+            return "đúng đơn vị"
+        if self._same(best.unit, unit) <= 0.2:
+            return f"đơn vị khi đó: {then}"
+        if best.row < 0:
+            return "đơn vị cũ của đơn vị hiện nay"
+        return f"đơn vị của người này năm {best.year}"
 
     def _near(self, person: str, year: int | None, row: int) -> list[Seen]:
         """The sure places next before and after the year, the row itself left out."""
@@ -116,14 +130,20 @@ class Workplaces:
 
     def _likely(self, one: Seen, unit: str, year: int | None, chance: float) -> float:
         years = abs(one.year - year) if year else _LONG
-        stays: float = min(_CERTAIN, self.stay ** max(years, 0.5))
+        stays = self._stays.get(years)
+        if stays is None:
+            stays = self._stays[years] = min(_CERTAIN, self.stay ** max(years, 0.5))
         return stays * self._same(one.unit, unit) + (1 - stays) * chance
 
     def _same(self, one: str, two: str) -> float:
         """1 for one unit under two names that were told; else the share of people who went so."""
-        if one == two or self.told.get(one, one) == self.told.get(two, two):
+        if one == two:
             return 1.0
-        return self._way(one, two)
+        alike = self._alike.get((one, two))
+        if alike is None:
+            told = self.told.get(one, one) == self.told.get(two, two)
+            alike = self._alike[one, two] = 1.0 if told else self._way(one, two)
+        return alike
 
     def _way(self, one: str, two: str) -> float:
         """Share of people of the one unit who were seen at the other next; none from one person."""
