@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from thidua.law.book.model import Condition
 from thidua.law.context import Case, Outcome, shown, unclear
+from thidua.law.facts.model import AwardHeld
 from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_FACTS, NOT_ELIGIBLE
 from thidua.law.verdict import Gap
 
@@ -27,6 +28,25 @@ def proposed_in_time(case: Case, condition: Condition) -> Outcome:
             return Outcome(NEEDS_FACTS, missing=(gap,))
         return Outcome(NOT_ELIGIBLE, note=f"Chưa có {name}")
     last = case.held[code][max(years)][0]
+    outcome = _in_time(case, last, name, within)
+    if outcome.value != NOT_ELIGIBLE or case.year in years:
+        return outcome
+    if not case.slot("chain_counts_same_round").value:
+        return outcome
+    # The title that the chain expects in this round is the last one, and its year is not over.
+    answer = case.judge_award(code)
+    if answer.value == ELIGIBLE:
+        fact = f"Dự kiến: đủ điều kiện {name} năm {case.year} trong cùng đợt xét"
+        return Outcome(ELIGIBLE, (fact,))
+    if answer.value == NOT_ELIGIBLE:
+        return outcome
+    missing = tuple(item for node in answer.walk() for item in node.missing)
+    note = f"{name} năm {case.year} chưa kết luận được"
+    return Outcome(answer.value, missing=missing or (note,), note=note)
+
+
+def _in_time(case: Case, last: AwardHeld, name: str, within: int) -> Outcome:
+    """Received no later than so many years after the year that decided this award."""
     fact, received = shown(last, name), case.received_on.year
     if last.decided_on is not None:
         until = last.decided_on.year + within
