@@ -31,6 +31,8 @@ from thidua.legislation.permissions import check_may_keep_texts
 from thidua.organisations.scopes import scope_of
 
 AWARDS = "thidua-awards/1"
+# Below the texts, where nothing is read.
+WITHDRAWN = "da-go"
 LONGEST = 200_000  # characters of one entry; the longest of the program has 20,000
 
 
@@ -109,7 +111,7 @@ def withdraw_text(*, name: str, reason: str, by: Any) -> None:
     path = own_folder() / FOLDER / Path(name).name
     if path.suffix != ".yaml" or not path.is_file():
         raise WrongState("Không còn tệp văn bản này. Tải lại trang để xem danh sách hiện có.")
-    aside = own_folder() / "da-go"
+    aside = own_folder() / FOLDER / WITHDRAWN
     aside.mkdir(parents=True, exist_ok=True)
     record(
         by=by,
@@ -194,10 +196,19 @@ def _keep(
         place = own_folder() / FOLDER
         place.mkdir(parents=True, exist_ok=True)
         # Copied to the same disk first: after the commit one rename is left, whole or not at all.
-        beside = place / f".{name}.tmp"
+        _sweep()
+        beside = own_folder() / f".{name}.tmp"
         shutil.copyfile(written, beside)
     transaction.on_commit(lambda: os.replace(beside, place / name))
     return name
+
+
+def _sweep() -> None:
+    """Copies of acts that were rolled back more than an hour ago."""
+    before = timezone.now().timestamp() - 3600
+    for left in own_folder().glob(".*.tmp"):
+        if left.stat().st_mtime < before:
+            left.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -103,6 +104,32 @@ def test_nothing_is_kept_of_an_act_that_is_rolled_back(lawyer: Any, own: Path) -
     assert not loaded("ldtt")
 
 
+def test_copies_of_acts_rolled_back_are_swept(
+    lawyer: Any, own: Path, django_capture_on_commit_callbacks: Commit
+) -> None:
+    confirm_unchanged(awards=["ldtt"], by=lawyer, **said())
+    [left] = own.glob(".*.tmp")
+    os.utime(left, (0, 0))
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm_unchanged(awards=["cstd-co-so"], by=lawyer, **said())
+    assert not list(own.glob(".*.tmp"))
+
+
+def test_loading_and_withdrawing_both_make_answers_old(
+    lawyer: Any, django_capture_on_commit_callbacks: Commit
+) -> None:
+    assert queries.texts_changed_at() is None
+    with django_capture_on_commit_callbacks(execute=True):
+        name = confirm_unchanged(awards=["ldtt"], by=lawyer, **said())
+    first = queries.texts_changed_at()
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_text(name=name, reason="Đọc nhầm", by=lawyer)
+    second = queries.texts_changed_at()
+    assert first is not None
+    assert second is not None
+    assert second > first
+
+
 def test_a_whole_entry_is_loaded_from_its_draft(
     lawyer: Any, django_capture_on_commit_callbacks: Commit
 ) -> None:
@@ -186,7 +213,8 @@ def test_a_text_withdrawn_is_kept_aside_and_its_awards_wait_again(
     with django_capture_on_commit_callbacks(execute=True):
         withdraw_text(name=name, reason="Đọc nhầm bản dự thảo", by=lawyer)
     assert not loaded("ldtt")
-    assert [path.name.endswith(name) for path in (own / "da-go").iterdir()] == [True]
+    kept = list((own / "texts" / "da-go").iterdir())
+    assert [path.name.endswith(name) for path in kept] == [True]
     assert "Đọc nhầm bản dự thảo" in AuditRow.objects.get(action="legislation.withdraw_text").text
 
 

@@ -12,7 +12,7 @@ import yaml
 
 from thidua.law import LawError, Rulebook
 from thidua.law.book.load import own_folder
-from thidua.law.book.texts import text_files
+from thidua.law.book.texts import FOLDER, text_files
 from thidua.law.index import award_aliases
 from thidua.law.yamlio import read_yaml
 
@@ -61,9 +61,14 @@ def _text(path: Path, data: dict[str, Any]) -> OwnText:
 
 
 def texts_changed_at() -> dt.datetime | None:
-    """When an official text was last loaded here; answers given before may rest on less."""
-    times = [path.stat().st_mtime for path in text_files([own_folder()])]
-    return dt.datetime.fromtimestamp(max(times), tz=dt.UTC) if times else None
+    """When an official text was last loaded or withdrawn here: answers given before may be stale.
+
+    The folder's own time tells both, since a file only ever comes or goes by one rename.
+    """
+    folder = own_folder() / FOLDER
+    if not folder.is_dir():
+        return None
+    return dt.datetime.fromtimestamp(folder.stat().st_mtime, tz=dt.UTC)
 
 
 def draft_of(rb: Rulebook, code: str, on: dt.date) -> str:
