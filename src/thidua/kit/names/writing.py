@@ -98,9 +98,15 @@ def _insert(table: str, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]
     listed = ", ".join(columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
+            # Another transaction may put up the same name at the same moment: it stays once.
+            kinds = ", ".join(
+                "%s::bigint[]" if name == "shelf" else "%s::text[]" for name in columns
+            )
+            cursor.execute(
+                f"INSERT INTO {table} ({listed}) "  # noqa: S608
+                f"SELECT * FROM unnest({kinds}) ON CONFLICT DO NOTHING",
+                [list(column) for column in zip(*rows, strict=True)],
+            )
             return
         places = ", ".join(["%s"] * len(columns))
         cursor.executemany(
@@ -111,6 +117,8 @@ def _insert(table: str, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]
 
 def _absent(table: str, column: str, rows: list[Text]) -> list[Text]:
     """Those of `rows` that the table does not hold, in their order."""
+    if not rows:  # a name without letters has no words: nothing to ask, and no empty list to write
+        return []
     shelves = sorted({shelf for shelf, _ in rows})
     listed = ", ".join(map(str, shelves))
     with connection.cursor() as cursor:
