@@ -66,7 +66,7 @@ def test_clean_and_messy_never_contradict(clean: Screening, messy: Screening) ->
                 turned.append((tidy.name, code, verdict.value, other.value))
     print(f"{equal[True]} of {equal.total()} verdicts are equal")  # noqa: T201 (shown with -s: how many agree)
     assert turned == []
-    assert equal[True] >= 0.97 * equal.total()
+    assert equal[True] >= 0.96 * equal.total()
 
 
 def test_same_facts_give_the_same_verdicts(clean: Screening, messy: Screening) -> None:

@@ -157,11 +157,13 @@ def ledger_begins(department_id: int) -> int | None:
     )
 
 
-def file_begins(ledger: int | None, ratings: list[facts.Rating]) -> int | None:
+def file_begins(ledger: int | None, ratings: list[facts.Rating], year: int) -> int | None:
     """The first year whose initiatives are all known: the ledger reaches back to it, and so does
-    what was loaded of this person (a list of one year says nothing of the years before)."""
+    what was loaded of this person (a list of one year says nothing of the years before, and of
+    somebody without any rating only this year is known)."""
     known = last_run(r.year for r in ratings)
-    return ledger if ledger is None or known is None else max(ledger, known[0])
+    begins = year if known is None else known[0]
+    return None if ledger is None else max(ledger, begins)
 
 
 def covered_years(

@@ -83,7 +83,7 @@ def facts_for(
     covered = coverage(department)
     findings = _findings(round)
     registrations = _registrations(department, year)
-    histories = _people(whole, covered, findings, registrations, department)
+    histories = _people(whole, covered, findings, registrations, department, year)
     return Gathered(
         [person_subject(h, year=year) for h in histories],
         [
@@ -99,6 +99,7 @@ def _people(
     findings: dict[str, list[facts.Finding]],
     registrations: dict[str, list[facts.Registration]] | None,
     department: Body,
+    year: int,
 ) -> list[PersonHistory]:
     ids = [p.pk for p in people]
     posts = _by_person(Post, ids, _post, "from_date")
@@ -127,7 +128,7 @@ def _people(
             ratings=tuple(ratings[p.pk]),
             initiatives=tuple(known[p.pk]) if since is not None else None,
             unsure_initiatives=tuple(unsure[p.pk]),
-            initiatives_since=file_begins(since, ratings[p.pk]),
+            initiatives_since=file_begins(since, ratings[p.pk], year),
             disciplines=_certain(disciplines[p.pk]),
             awards=tuple(awards.sure[p.pk]),
             **_years(p, covered, (*awards.sure[p.pk], *awards.claims[p.pk])),

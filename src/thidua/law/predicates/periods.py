@@ -73,29 +73,30 @@ def _unrecorded(case: Case, condition: Condition, tried: list[Outcome]) -> Outco
         return Outcome(NEEDS_FACTS, missing=(gap,))
     # Where several awards serve, the one whose record begins last leaves most open.
     span = max(recorded)
-    # The most favourable award that could lie outside the record: if what is known fails even then,
-    # the gap cannot change the answer.
-    end = date(span[0] - 1, 12, 31)
-    code = condition.params["awards"][0]
-    could = AwardHeld(
-        code,
-        end.year,
-        decided_on=end,
-        period=Period(end.replace(month=1, day=1), end),
-        merit="cong_trang",
-    )
-    best = _from(case, condition, could)
-    if best.value == NOT_ELIGIBLE:
+    # The most favourable awards that could lie outside the record, back to one with time enough: if
+    # what is known fails even then, the gap cannot change the answer.
+    last = span[0] - 1
+    earliest = min(last, case.year - (condition.params["years"] or 0))
+    could = [
+        _from(case, condition, _supposed(condition, year)) for year in range(last, earliest - 1, -1)
+    ]
+    if all(outcome.value == NOT_ELIGIBLE for outcome in could):
         if tried:
             return tried[0]
-        return Outcome(
-            NOT_ELIGIBLE,
-            note=f"Chưa có {names} từ năm {span[0]}; nếu có trước đó thì vẫn thiếu: {best.note}",
-        )
+        lacking = f"nếu có trước đó thì vẫn thiếu: {could[-1].note}"
+        return Outcome(NOT_ELIGIBLE, note=f"Chưa có {names} từ năm {span[0]}; {lacking}")
     text = f"Không thấy {names} từ năm {span[0]} đến {span[1]}; trước đó chưa có dữ liệu"
     if tried:
         text = f"Trước năm {span[0]} chưa có dữ liệu về {names}"
     return Outcome(NEEDS_FACTS, missing=(Gap(text, "awards"),))
+
+
+def _supposed(condition: Condition, year: int) -> AwardHeld:
+    """An award for merit on the last day of that year, for that year."""
+    end = date(year, 12, 31)
+    period = Period(end.replace(month=1, day=1), end)
+    code = condition.params["awards"][0]
+    return AwardHeld(code, year, decided_on=end, period=period, merit="cong_trang")
 
 
 def _from(case: Case, condition: Condition, award: AwardHeld) -> Outcome:
