@@ -176,7 +176,7 @@ def measure(path: Path) -> int:
         (timed(lambda: walk_with_openpyxl(path)), timed(lambda: read_with_validation(path)))
         for _ in range(3)
     ]
-    walked, read = (Spent(*map(min, zip(*(r[i][0] for r in rounds)))) for i in (0, 1))  # noqa: B905
+    walked, read = (Spent(*map(min, zip(*(r[i][0] for r in rounds), strict=True))) for i in (0, 1))
     total, (rows, doubts) = rounds[0][0][1], rounds[0][1][1]
     with transaction.atomic():
         department = make_department()

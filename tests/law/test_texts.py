@@ -133,3 +133,19 @@ def test_the_check_command_reads_the_folder(
     path.write_text(CONFIRMED.replace("ldtt,", "khong-co,"), encoding="utf-8")
     assert law.main(["check", str(tmp_path)]) == 1
     assert "mot.yaml" in capsys.readouterr().err
+
+
+def test_a_text_loaded_in_part_is_not_replaced_by_the_former_one(tmp_path: Path) -> None:
+    """Confirming it unchanged would undo what was read of it: the whole entry is asked for."""
+    rb, on = load_rulebook(), date(2025, 8, 1)
+    partly = next(
+        info.code
+        for info in rb.awards(on)
+        if (entry := rb.award(info.code, on)) is not None
+        and entry.loaded
+        and unread(entry)
+        and entry.instrument.key == "nd-152-2025"
+    )
+    text = CONFIRMED.replace("luat-06-2026-qh16", "nd-152-2025")
+    with pytest.raises(RulebookError, match="đã được nạp một phần"):
+        book(tmp_path, text.replace("ldtt, cstd-co-so", partly))

@@ -11,7 +11,7 @@ import yaml
 
 from thidua.cli import law
 from thidua.law import Facts, facts_from_dict, load_rulebook
-from thidua.law.transitions import evaluate_passage, rules_between
+from thidua.law.transitions import Passage, evaluate_passage, rules_between
 
 BEFORE, BORDER = date(2026, 9, 15), date(2026, 10, 1)
 RB = load_rulebook()
@@ -31,7 +31,7 @@ def person(grade: str) -> Facts:
     )
 
 
-def ask(grade: str, *, received: date = BEFORE, decided: date, award: str = "ldtt"):  # type: ignore[no-untyped-def]
+def ask(grade: str, *, received: date = BEFORE, decided: date, award: str = "ldtt") -> Passage:
     return evaluate_passage(
         RB, person(grade), year=2026, received_on=received, decided_on=decided, awards=[award]
     )[award]

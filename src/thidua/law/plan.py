@@ -306,7 +306,9 @@ class _Course:
 
 
 def _value(verdict: Verdict) -> str:
-    return verdict.provisional.value if _by_last_text(verdict) else verdict.value  # type: ignore[union-attr]
+    if verdict.value == NEEDS_TEXT and verdict.provisional is not None:
+        return verdict.provisional.value
+    return verdict.value
 
 
 def _by_last_text(verdict: Verdict) -> bool:

@@ -21,6 +21,7 @@ from thidua.law.book import model as m
 from thidua.law.book.heads import apart
 from thidua.law.book.reader import Reader, Source
 from thidua.law.book.rulebook import Rulebook
+from thidua.law.book.unread import unread
 from thidua.law.errors import RulebookError, Say
 from thidua.law.yamlio import read_yaml
 
@@ -113,6 +114,23 @@ def _unchanged(
     reader: Reader, head: m.Instrument, book: Rulebook
 ) -> Iterator[tuple[str, m.AwardEntry]]:
     for code in [reader.award_code(str(item), "unchanged") for item in reader.list("unchanged")]:
+        own = next(
+            (s.entry for s in book.speakers(f"award:{code}") if s.instrument.key == head.key), None
+        )
+        if own is not None and own.loaded and unread(own):
+            # The former text in its place would undo what was read of this one.
+            raise reader.fail(
+                "unchanged",
+                Say(
+                    "văn bản này đã được nạp một phần, không giữ nguyên văn bản trước được.",
+                    "this text is loaded in part: the former one cannot stand unchanged.",
+                ),
+                found=code,
+                todo=Say(
+                    "nạp cả mục, thêm phần vừa đọc",
+                    "load the whole entry with the part just read",
+                ),
+            )
         before = _before(book, code, head.in_force) or book.award(code, head.in_force)
         if before is None or not before.loaded:
             raise reader.fail(
