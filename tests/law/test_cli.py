@@ -315,7 +315,7 @@ def test_a_reader_that_closes_early_is_no_accident() -> None:
     program = (
         "from thidua.cli.main import main; raise SystemExit(main(['law', 'awards', '--json']))"
     )
-    asked = subprocess.Popen(  # noqa: S603 - our own interpreter and text
+    asked = subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert asked.stdout is not None
@@ -331,7 +331,7 @@ def test_law_imports_no_django_database_or_network() -> None:
         "bad = [n for n in ('django', 'sqlite3', 'ssl', 'openpyxl') if n in sys.modules];"
         "sys.exit(f'{bad}' if bad else 0)"
     )
-    done = subprocess.run(  # noqa: S603 - our own interpreter and text
+    done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")

@@ -323,3 +323,21 @@ def test_a_body_that_counts_no_title_of_the_same_round(tmp_path: Path) -> None:
         "initiatives": [{"year": 2025, "level": "bo_nganh_tinh", "decision": "1/QĐ"}],
     }
     assert asked(rb, facts).value == "not_eligible"
+
+
+@pytest.mark.parametrize(
+    ("held", "verdict"),
+    [
+        ((2024, 2025), "eligible"),  # up to the year before
+        ((2025, 2026), "eligible"),  # the title of this year is there already
+        ((2024,), "not_eligible"),
+        ((2023, 2024), "not_eligible"),
+        ((2024, 2026), "not_eligible"),
+    ],
+)
+def test_a_row_of_titles_where_none_of_the_same_round_counts(
+    tmp_path: Path, held: tuple[int, ...], verdict: str
+) -> None:
+    rule = "held_in_a_row: {award: cstd-co-so, times: 2}"
+    rb = book(tmp_path, rule, "chain_counts_same_round", "false")
+    assert asked(rb, {"awards": titles(*held)}).value == verdict

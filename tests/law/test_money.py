@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -201,3 +204,20 @@ def test_a_title_and_a_form_are_both_paid_since_2017_only() -> None:
     }
     assert paid[2017] != [True, True]
     assert paid[2018] == paid[2024] == paid[2026] == [True, True]
+
+
+def test_a_rule_that_pays_all_of_one_period_pays_all() -> None:
+    """No decree read so far says so of titles; a rulebook file may."""
+    day = date(2026, 9, 1)
+    rules = RB.entry("money-rules", day)
+    _, citation, confidence = rules.several["titles_same_period"]
+    several = {**rules.several, "titles_same_period": ("all", citation, confidence)}
+    book: Any = copy.copy(RB)
+    book.entry = lambda key, on: (
+        replace(rules, several=several) if key == "money-rules" else RB.entry(key, on)
+    )
+    awards = [TogetherAward("ldtt", period=YEAR), TogetherAward("cstd-co-so", period=YEAR)]
+    found = bonus_together(book, decided_on=day, recipient="individual", awards=awards)
+    assert [row.paid for row in found.awards] == [True, True]
+    assert [row.citation for row in found.awards] == [citation, citation]
+    assert found.total == sum(row.amount or 0 for row in found.awards) > 0

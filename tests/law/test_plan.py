@@ -97,6 +97,22 @@ def test_years_that_make_no_plan_are_refused(start: int, until: int) -> None:
         plan(RB, person(), start=start, until=until)
 
 
+def test_years_of_a_text_that_was_read_are_planned_by_it() -> None:
+    """A plan for years gone by rests on the text of those years, not on the last known one."""
+    found = {
+        s.award: s for s in plan(RB, person(), start=2020, until=2022, awards=["cstd-cap-tinh"])
+    }
+    step = found["cstd-cap-tinh"]
+    assert not step.provisional
+    wanted = {("award", year, "cstd-co-so") for year in (2020, 2021)}
+    assert step.year is None or wanted <= needed(step)
+
+
+def test_before_any_text_nothing_is_within_reach() -> None:
+    [step] = plan(RB, person(), start=2001, until=2002, awards=["cstd-cap-tinh"])
+    assert (step.year, step.value) == (None, "needs_official_text")
+
+
 # -- properties ------------------------------------------------------------------------------------
 GRADES = ["hoan_thanh", "hoan_thanh_tot", "hoan_thanh_xuat_sac"]
 histories = st.fixed_dictionaries(

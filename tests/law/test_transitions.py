@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from thidua.cli import law
-from thidua.law import Facts, facts_from_dict, load_rulebook
+from thidua.law import Facts, evaluate, facts_from_dict, facts_to_dict, load_rulebook
 from thidua.law.transitions import Passage, evaluate_passage, rules_between
 
 BEFORE, BORDER = date(2026, 9, 15), date(2026, 10, 1)
@@ -160,3 +160,14 @@ def test_the_command_puts_both_answers_side_by_side(
     assert answer["beside"][0]["citation"]["article"] == "4"
     assert law.main(words) == 0
     assert "có thể có lợi hơn" in capsys.readouterr().out
+
+
+def test_the_last_known_text_is_asked_with_the_rules_of_the_body() -> None:
+    """Once the new law is in force and unread, the old one answers by the body's own figures."""
+    new = {"recruited_on": "2026-02-01", "employment": "cong_chuc", "leave": []}
+    facts = facts_from_dict({**facts_to_dict(person("hoan_thanh_tot")), "service": new})
+    for scope, value in ((None, "needs_decision"), ("so-noi-vu-lam-giang", "eligible")):
+        found = evaluate(RB, facts, award="ldtt", year=2026, received_on=BORDER, scope=scope)
+        assert found.value == "needs_official_text"
+        assert found.provisional is not None
+        assert found.provisional.value == value, scope

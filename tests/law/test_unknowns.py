@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date
+from typing import Any
 
 import pytest
 
 from thidua.law import QuestionError, load_rulebook
+from thidua.law.book.model import AwardEntry, Instrument
 from thidua.law.book.unread import unread
 from thidua.law.unknowns import KINDS, slots_in_entry, unknowns
 
@@ -72,3 +76,28 @@ def test_an_unset_slot_names_the_awards_that_rest_on_it() -> None:
 def test_a_misspelt_body_is_refused() -> None:
     with pytest.raises(QuestionError, match="không có cơ quan này"):
         unknowns(RB, on=BEFORE, scope="so-khong-co")
+
+
+def confidences(value: Any) -> set[str]:
+    """Every confidence written below a value, the head of its instrument aside."""
+    if isinstance(value, Mapping):
+        return set().union(*map(confidences, value.values()))
+    if isinstance(value, list | tuple | set | frozenset):
+        return set().union(*map(confidences, value))
+    if not is_dataclass(value) or isinstance(value, Instrument):
+        return set()
+    inside = {field.name: getattr(value, field.name) for field in fields(value)}
+    own = {text for name, text in inside.items() if name.endswith("confidence")}
+    return own.union(*map(confidences, inside.values()))
+
+
+@pytest.mark.parametrize("on", DAYS)
+def test_an_entry_of_any_kind_waits_where_one_figure_of_it_is_unread(on: date) -> None:
+    """Money, votes, papers, steps, slots: whatever they are made of, lists among them."""
+    kinds = set()
+    for key in RB.all_keys():
+        entry = RB.entry(key, on)
+        if entry is not None and not isinstance(entry, AwardEntry):
+            assert unread(entry) == ("UNKNOWN" in confidences(entry)), key
+            kinds.add(key.partition(":")[0])
+    assert len(kinds) >= 6, kinds

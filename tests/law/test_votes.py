@@ -72,7 +72,7 @@ def test_needed_is_the_smallest_number_that_passes(code: str, members: int) -> N
 
 def test_more_than_half_is_not_half() -> None:
     ask = {"award": "ldtt", "received_on": date(2026, 9, 15), "scope": "so-noi-vu-lam-giang"}
-    rule = vote_rule(RB, **ask)  # type: ignore[arg-type]
+    rule = vote_rule(RB, **ask)
     assert rule.strict
     assert [rule.needed(n) for n in (9, 10, 11)] == [5, 6, 6]
 
@@ -106,3 +106,32 @@ def test_the_central_council_speaks_of_its_own_awards_only() -> None:
 def test_figures_that_cannot_be_are_refused(tally: dict[str, int]) -> None:
     with pytest.raises(QuestionError):
         vote(RB, award="ldtt", received_on=date(2026, 9, 15), **tally)
+
+
+@pytest.mark.parametrize(
+    ("day", "confidence", "said"),
+    [
+        (date(2026, 9, 30), "V", False),
+        (date(2026, 10, 1), "K", True),
+        (date(2027, 2, 28), "K", True),
+    ],
+)
+def test_a_share_that_nobody_compared_with_a_later_law_is_the_last_one_known(
+    day: date, confidence: str, said: bool
+) -> None:
+    """The decree still stands, but the law above it changed and its text was not read."""
+    rule = vote_rule(RB, award="cstd-toan-quoc", received_on=day)
+    assert rule.threshold == Fraction(9, 10)
+    assert rule.confidence == confidence
+    assert ("Luật 06/2026/QH16 chưa được đọc" in rule.note) is said
+    found = vote(RB, award="cstd-toan-quoc", received_on=day, members=9, present=9, yes=9)
+    assert found.reason.startswith("9/9 phiếu đồng ý, cần 9")
+    assert ("quy định bỏ phiếu gần nhất đã biết" in found.reason) is said
+    assert ("the last known rule of the vote" in found.reason_en) is said
+
+
+def test_a_share_that_a_body_sets_keeps_its_own_confidence() -> None:
+    rule = vote_rule(RB, award="ldtt", received_on=date(2026, 10, 1), scope="so-noi-vu-lam-giang")
+    assert rule.source == "slot"
+    assert rule.confidence == "V"
+    assert "Luật 06/2026/QH16 chưa được đọc" in rule.note

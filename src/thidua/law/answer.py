@@ -9,6 +9,10 @@ from thidua.law.book.model import AwardEntry, Route
 from thidua.law.values import NEEDS_TEXT, NOT_APPLICABLE, UNKNOWN, combine_all, combine_any
 from thidua.law.verdict import Judged, ReasonNode
 
+# What stands before a yes without being a condition of the text, in both languages.
+POSTHUMOUS = ("Được truy tặng", "May be given posthumously")
+CLAIMED = ("Có thành tích được nêu để xét", "A result is claimed that opens a route")
+
 
 def route_leaf(route: Route, value: str, note: str, missing: tuple[str, ...] = ()) -> ReasonNode:
     """A route that is not weighed: for other subjects, or open only on a claim."""

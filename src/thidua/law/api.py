@@ -12,7 +12,7 @@ from thidua.law.evaluator import Evaluator
 from thidua.law.facts.model import NO_YEAR, AwardHeld, Collective, Facts
 from thidua.law.facts.words import GRADES, MEASURES, at_least
 from thidua.law.index import award_index
-from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_FACTS, NEEDS_TEXT, NOT_APPLICABLE
+from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_FACTS, NEEDS_TEXT
 from thidua.law.verdict import ReasonNode, Verdict, all_of
 
 
@@ -220,9 +220,7 @@ def _grade(facts: Facts, year: int) -> str | None:
 def _title(person: RoundSubject, found: dict[str, dict[str, Verdict]], code: str, year: int) -> str:
     if any(award.code == code and award.year == year for award in person.facts.awards or ()):
         return ELIGIBLE
-    verdict = found[person.key].get(code)
-    if verdict is None:
-        return NOT_APPLICABLE
+    verdict = found[person.key][code]
     return verdict.provisional.value if verdict.provisional else verdict.value
 
 

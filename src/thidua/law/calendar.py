@@ -60,7 +60,7 @@ def _library(year: int) -> Any:
         )
     from holidays.countries.vietnam import VN  # heavy: loaded by questions about days only
 
-    return VN(years=year, language="vi")  # type: ignore[no-untyped-call]
+    return VN(years=year, language="vi")  # type: ignore[no-untyped-call]  # holidays has no types
 
 
 def swaps_of(rb: Rulebook, *, on: date, scope: str | None = None) -> Swaps:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from thidua.law.answer import (
+    CLAIMED,
+    POSTHUMOUS,
     best_route,
     for_others,
     instruments_of,
@@ -14,23 +17,25 @@ from thidua.law.answer import (
     route_leaf,
     unique,
 )
-from thidua.law.book.model import AwardEntry, CommonEntry, Condition, Route
+from thidua.law.book.model import AwardEntry, Condition, Route
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.context import Case
 from thidua.law.facts.model import Facts, Subject
+from thidua.law.facts.words import FORCES, GROUPS
 from thidua.law.predicates import FUNCTIONS
-from thidua.law.predicates.judged import undecided, unverified
+from thidua.law.predicates.judged import from_memory, undecided, unverified
 from thidua.law.slots import known_scope
 from thidua.law.values import (
     ANY_RANK,
     ELIGIBLE,
     NEEDS_DECISION,
+    NEEDS_FACTS,
     NEEDS_TEXT,
     NOT_APPLICABLE,
     NOT_ELIGIBLE,
     UNKNOWN,
 )
-from thidua.law.verdict import ReasonNode, Verdict, all_of, any_of
+from thidua.law.verdict import Gap, ReasonNode, Verdict, all_of, any_of
 
 
 class Evaluator:
@@ -138,7 +143,7 @@ class Evaluator:
         self.case.entry = entry
         in_force = self.rb.last_common if self.provisional else self.rb.common
         children = [
-            self._common(item)
+            self.condition(item.condition)
             for item in in_force(self.received_on)
             if item.concerns(info.level, (kind,))
             and (item.groups is None or self.facts.subject.group in item.groups)
@@ -159,15 +164,6 @@ class Evaluator:
             instrument=entry.instrument.key,
         )
 
-    def _common(self, item: CommonEntry) -> ReasonNode:
-        if item.levels is not None:
-            # What concerns some awards only may look at the award itself.
-            return self.condition(item.condition)
-        key = f"common:{item.condition.id}"
-        if key not in self._nodes:
-            self._nodes[key] = self.condition(item.condition)
-        return self._nodes[key]
-
     def _died(self, entry: AwardEntry) -> list[ReasonNode]:
         died = self.facts.subject.died
         if died is None:
@@ -181,11 +177,11 @@ class Evaluator:
         node = ReasonNode(
             "truy-tang",
             "leaf",
-            "Được truy tặng",
+            POSTHUMOUS[0],
             value,
             entry.posthumous_citation,
             entry.posthumous_confidence,
-            statement_en="May be given posthumously",
+            statement_en=POSTHUMOUS[1],
             note=notes[value],
         )
         return [node]
@@ -198,6 +194,9 @@ class Evaluator:
         for route in entry.routes:
             if not _fits(self.facts.subject, self._employment(), route):
                 aside.append(for_others(route))
+                if gaps := _unrecorded(self.facts.subject, self._employment(), route):
+                    need = "; ".join(gaps)
+                    open_routes.append(route_leaf(route, NEEDS_FACTS, need, missing=gaps))
             elif route.opening == "on_claim" and not self._claimed(route, code):
                 need = f"Cần ghi nhận: {', '.join(route.claims)}"
                 open_routes.append(route_leaf(route, NEEDS_DECISION, need, missing=(need,)))
@@ -205,18 +204,18 @@ class Evaluator:
                 weighed.append(self._route(route))
         weighed.sort(key=lambda node: ANY_RANK[node.value])
         self._alternatives[code] = tuple(open_routes)
-        if not weighed and open_routes:
+        if not weighed and any(node.value == NEEDS_DECISION for node in open_routes):
             # Open possibilities do not make anyone "to be considered" without a claim.
             note = "Chưa có thành tích nào được nêu để xét theo các đường khác"
             weighed.append(
                 ReasonNode(
                     f"{code}.chua-neu",
                     "leaf",
-                    "Có thành tích được nêu để xét",
+                    CLAIMED[0],
                     NOT_ELIGIBLE,
                     entry.citation,
                     entry.confidence,
-                    statement_en="A result is claimed that opens a route",
+                    statement_en=CLAIMED[1],
                     note=note,
                 )
             )
@@ -265,6 +264,8 @@ class Evaluator:
             found = unverified(found)
         if found.value == NEEDS_DECISION and found.decided is None and not found.children:
             found = undecided(self.case, condition, found)
+        if found.value == ELIGIBLE and condition.from_memory and found.attested is None:
+            found = from_memory(self.case, condition, found)
         value = found.value
         if condition.confidence == UNKNOWN and value == ELIGIBLE:
             value = NEEDS_TEXT
@@ -294,3 +295,20 @@ def _fits(subject: Subject, employment: str | None, route: Route) -> bool:
     if who.employments is None:
         return True
     return who.employment_may_be_unknown if employment is None else employment in who.employments
+
+
+def _unrecorded(subject: Subject, employment: str | None, route: Route) -> tuple[Gap, ...]:
+    """What is not recorded of a subject whom the route would fit if it were so; () if it never
+    would."""
+    who = route.who
+    gaps = []
+    grouped = subject.kind in ("individual", "community")
+    if grouped and subject.group is None and who.groups is not None:
+        names = ", ".join(GROUPS[group] for group in who.groups)
+        gaps.append(Gap(f"Chưa ghi nhóm đối tượng (đường này dành cho: {names})", "subject.group"))
+        subject = replace(subject, group=who.groups[0])
+    if subject.force is None and who.forces is not None:
+        names = ", ".join(FORCES[force] for force in who.forces)
+        gaps.append(Gap(f"Chưa ghi lực lượng (đường này dành cho: {names})", "subject.force"))
+        subject = replace(subject, force=who.forces[0])
+    return tuple(gaps) if gaps and _fits(subject, employment, route) else ()

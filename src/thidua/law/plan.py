@@ -219,14 +219,9 @@ class _Course:
         """Year by year: awards on the way are granted at the end of each year that allows them."""
         facts = self.facts
         granted: list[tuple[str, int]] = []
-        for year in range(self.start, last + 1):
+        for year in range(self.start, last):
             facts = self._with_year(facts, year, assumed.get(year, Year()))
-            judge = Evaluator(
-                self.rb, facts, year=year, received_on=self._day(year), scope=self.scope
-            )
-            if year == last:
-                verdict = judge.verdict(code)
-                return _Run(verdict, _value(verdict), granted)
+            judge = self._judge(facts, year)
             fresh = []
             for below in self._on_the_way(code, year):
                 if (below, year) in denied or self._held(facts, below, year):
@@ -235,7 +230,13 @@ class _Course:
                     fresh.append(below)
                     granted.append((below, year))
             facts = self._with_awards(facts, fresh, year)
-        raise AssertionError
+        facts = self._with_year(facts, last, assumed.get(last, Year()))
+        verdict = self._judge(facts, last).verdict(code)
+        return _Run(verdict, _value(verdict), granted)
+
+    def _judge(self, facts: Facts, year: int) -> Evaluator:
+        on = self._day(year)
+        return Evaluator(self.rb, facts, year=year, received_on=on, scope=self.scope)
 
     def _with_year(self, facts: Facts, year: int, what: Year) -> Facts:
         """The record as it would stand at the end of `year`."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from thidua.law.errors import QuestionError, Say
 from thidua.law.facts.model import Period
+from thidua.law.facts.scalars import scalar
 from thidua.law.together import TogetherAward
 from thidua.law.yamlio import read_yaml
 
@@ -98,15 +99,13 @@ def _only(
 
 
 def _day(value: object, place: str, file: str | Path | None) -> date:
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
+    day: date | None = scalar("date", value)
+    if day is None:
         raise QuestionError(
             Say("phải là một ngày.", "must be a date."),
             file=file,
             place=place,
-            found=value if value is not None else "trống",
+            found=value if value is not None else Say("trống", "nothing"),
             expected=Say("ngày dạng NĂM-THÁNG-NGÀY", "a date as YEAR-MONTH-DAY"),
-        ) from None
+        )
+    return day

@@ -113,7 +113,7 @@ def evaluate_passage(
 
 
 def _beside(rb: Rulebook, rule: Transition, old: Verdict, new: Verdict) -> Beside:
-    assert rule.from_ is not None  # noqa: S101
+    assert rule.from_ is not None  # noqa: S101 - rules of a transition are dated
     entry = rb.award(new.award, rule.from_)
     loaded = entry is not None and entry.loaded
     better = ANY_RANK[new.value] < ANY_RANK[old.value]

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from thidua.law.book.model import Threshold
+from thidua.law.book.model import Instrument, Threshold
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.errors import QuestionError, Say
 from thidua.law.slots import SlotValue, slot
@@ -41,6 +41,8 @@ class VoteRule:
     council_en: str = ""
     # Whether written opinions of absent members count; None: nobody set it or read it.
     written: bool | None = None
+    # A later law in force that day whose text on the award nobody read.
+    unread: str = ""
 
     def needed(self, members: int) -> int | None:
         """The smallest number of votes in favour that passes among `members` (the base)."""
@@ -141,6 +143,11 @@ def vote_rule(
     if own is not None and own.status == "set" and own.citation is not None:
         citations.insert(0, own.citation)
     confidence = own.confidence if source == "slot" and own and own.confidence else entry.confidence
+    note = entry.note
+    if (unread := _unread_since(rb, code, entry, received_on)) is not None:
+        # A share that nobody compared with the later law stands as the last one known.
+        confidence = "K" if source == "national" else confidence
+        note = f"{note} {_last_known(unread.short).vi}.".strip()
     return VoteRule(
         code,
         threshold.share if threshold else None,
@@ -153,11 +160,28 @@ def vote_rule(
         source,
         verdict,
         tuple(citations),
-        entry.note,
+        note,
         entry.council,
         entry.council_en,
         written,
+        unread.short if unread is not None else "",
     )
+
+
+def _last_known(short: str) -> Say:
+    return Say(
+        f"{short} chưa được đọc: đây là quy định bỏ phiếu gần nhất đã biết",
+        f"{short} was not read: this is the last known rule of the vote",
+    )
+
+
+def _unread_since(rb: Rulebook, code: str, entry: VoteEntry, day: date) -> Instrument | None:
+    """A law in force that day, later than the rule of the vote, whose text on the award nobody
+    read."""
+    award = rb.award(code, day)
+    if award is None or award.loaded or award.instrument.in_force <= entry.instrument.in_force:
+        return None
+    return award.instrument
 
 
 def _sitting(
@@ -220,6 +244,9 @@ def vote(
     reasons = _reason(rule, passes, quorum_met, votes, voters, needed)
     if open_question and passes is None:
         reasons = _WRITTEN
+    if rule.unread:
+        known = _last_known(rule.unread)
+        reasons = Say(f"{reasons.vi}. {known.vi}", f"{reasons.en}. {known.en}")
     verdict = ELIGIBLE if passes else NOT_ELIGIBLE
     if passes is None:
         verdict = NEEDS_DECISION if open_question else rule.verdict

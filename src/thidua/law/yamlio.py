@@ -15,10 +15,10 @@ def _yaml() -> tuple[Any, Any]:
     copy of the rulebook most questions read no YAML at all."""
     import yaml
 
-    class WrittenTwice(yaml.constructor.ConstructorError):  # type: ignore[misc, unused-ignore]
+    class WrittenTwice(yaml.constructor.ConstructorError):  # type: ignore[misc, unused-ignore]  # yaml has no types
         twice = True
 
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # found when run
         """Refuses a key that is written twice: YAML would keep the last one without a word."""
 
         def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:

@@ -122,7 +122,7 @@ def _predicate(reader: Reader) -> tuple[str, dict[str, Any]]:
         if param.unknown and values.data[key] == UNKNOWN:
             params[key] = None
         else:
-            params[key] = _param(values, key, param)
+            params[key] = read_param(values, key, param)
     if params.get("within") == "chain" and "chain_years" not in params:
         values.need("chain_years")
     return name, params
@@ -138,7 +138,8 @@ _LISTS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _param(values: Reader, key: str, param: Param) -> Any:
+def read_param(values: Reader, key: str, param: Param) -> Any:
+    """The value of one parameter, checked by its type in the vocabulary."""
     kind = param.type
     if kind == "award":
         return values.award(key)

@@ -249,13 +249,15 @@ def _inside(root: Path) -> tuple[list[Path], list[tuple[str, Path]]]:
         ours, bodies = [path for _, path in _documents(root)], []
     else:
         ours, bodies = [], sorted(root.glob("*")) if root.name == "local" else [root]
-    return ours, [document for body in bodies for document in _documents(body)]
+    local = [document for body in bodies for document in _documents(body, at_root=body == root)]
+    return ours, local
 
 
-def _documents(body: Path) -> list[tuple[str, Path]]:
+def _documents(body: Path, *, at_root: bool = False) -> list[tuple[str, Path]]:
     """The folders below that hold an instrument; one whose files would be lost is refused."""
     for path in sorted(body.glob("*.y*ml")):
-        if path.name != REGIMES:
+        # Rules of transition are read at the root of a rulebook only.
+        if path.name != REGIMES or not at_root:
             raise RulebookError(
                 Say(
                     "tệp này không nằm trong thư mục của văn bản nào.",

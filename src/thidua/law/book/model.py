@@ -69,6 +69,17 @@ class Condition:
     children: tuple[Condition, ...] = ()
     confirm: bool = False
 
+    @property
+    def from_memory(self) -> bool:
+        """A wording that nobody saw (K), tested against the record: what people judge, and what a
+        body's own rule (slot) says, stands on another text."""
+        return (
+            self.confidence == "K"
+            and not self.confirm
+            and self.predicate not in ("judged", "unknown")
+            and not any(key == "slot" or key.endswith("_slot") for key in self.params)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Who:

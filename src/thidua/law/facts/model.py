@@ -34,7 +34,7 @@ class Subject:
     born: date | None = None
     died: date | None = None
     group: str | None = None
-    force: str = "civil"
+    force: str | None = None  # None: not recorded; routes of the forces stay open questions
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def expected_of(field: Field) -> Say:
     return _TYPES[field.type]
 
 
+_PAIRS = Say("các cặp khóa: giá trị", "key: value pairs")
 _TYPES = {
     "str": Say("chữ", "text"),
     "award": Say("mã khen thưởng", "an award code"),
@@ -53,7 +54,7 @@ _TYPES = {
     ),
     "year": Say("năm có bốn chữ số, từ 1945 đến 2100", "a year of four digits, 1945 to 2100"),
     "int": Say("số nguyên không âm", "a whole number, not negative"),
-    "object": NOT_A_MAPPING,
-    "counts": NOT_A_MAPPING,
-    "ranges": NOT_A_MAPPING,
+    "object": _PAIRS,
+    "counts": _PAIRS,
+    "ranges": _PAIRS,
 }

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from thidua.law.book.model import Condition
 from thidua.law.context import Case, Outcome, day, shown
 from thidua.law.facts.model import AwardHeld
+from thidua.law.predicates.judged import after_discipline
 from thidua.law.values import ELIGIBLE, NEEDS_DECISION, NEEDS_FACTS, NOT_ELIGIBLE
 from thidua.law.verdict import Gap
 
@@ -109,7 +110,8 @@ def _chain(case: Case, condition: Condition, terms: list[Term]) -> Outcome:
     if len(run) == times:
         if gaps:
             return Outcome(NEEDS_FACTS, facts, tuple(gaps))
-        return _in_time(case, condition, run[0], facts)
+        found = _in_time(case, condition, run[0], facts)
+        return after_discipline(case, condition, found, run[-1].start)
     if not note and (missing := _unknown(case, code, run[-1] if run else None)):
         return Outcome(NEEDS_FACTS, facts, missing)
     if not terms and (missing := _unknown(case, code, None)):

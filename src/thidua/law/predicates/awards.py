@@ -5,9 +5,12 @@ Articles: Luật 06/2022/QH15 Điều 22, 23, 73, 74; NĐ 152/2025 Điều 4 kho
 
 from __future__ import annotations
 
+from datetime import date
+
 from thidua.law.book.model import Condition
 from thidua.law.context import Case, Outcome, Spent, shown
 from thidua.law.index import FORM_KINDS, award_index
+from thidua.law.predicates.judged import after_discipline
 from thidua.law.values import (
     ANY_RANK,
     ELIGIBLE,
@@ -41,7 +44,8 @@ def held_in_a_row(case: Case, condition: Condition) -> Outcome:
     note = ""
     if value == NOT_ELIGIBLE:
         note = f"{name}: chưa đủ {times} năm liên tục {span} ({'; '.join(c.note for c in lacking)})"
-    return Outcome(value, note=note, children=tuple(children))
+    found = Outcome(value, note=note, children=tuple(children))
+    return after_discipline(case, condition, found, date(years[0], 1, 1))
 
 
 def _year_node(

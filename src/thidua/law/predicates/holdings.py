@@ -26,10 +26,9 @@ def held_count(case: Case, condition: Condition) -> Outcome:
         if not first <= award.year <= case.year or award.merit in NO_GROUND:
             continue
         spent = case.spent(params.get("after_previous", ()), award.year)
-        if spent is not None and spent.gap is None:
-            continue
         if spent is not None:
-            doubtful.append(str(spent.gap))
+            # Counted already, or it may have been.
+            doubtful += [spent.gap] if spent.gap is not None else []
         elif award.merit is None and not title:
             doubtful.append(
                 Gap(f"{shown(award, name)}: chưa ghi loại hình khen thưởng", "awards[].merit")

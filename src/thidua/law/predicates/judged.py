@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from thidua.law.book.model import Condition
 from thidua.law.context import Case, Outcome, day, of
@@ -34,6 +35,54 @@ def undecided(case: Case, condition: Condition, found: Outcome) -> Outcome:
         return replace(outcome, facts=(*found.facts, *outcome.facts))
     asked = Judged(slug, condition.statement, condition.citation, condition.statement_en)
     return replace(found, decided=asked)
+
+
+def from_memory(case: Case, condition: Condition, found: Outcome) -> Outcome:
+    """A yes by a wording known only from general knowledge (K): a named person confirms it.
+
+    The yes stands, with a confirmation to be given before anything is proposed; a finding about
+    this very condition of this award (`award.condition`) gives it, or says no.
+    """
+    code = case.entry.code if case.entry else ""
+    slug = f"{code}.{condition.id}"
+    finding = case.finding(slug, code or None)
+    if finding is not None:
+        outcome = settled(condition, finding)
+        return replace(outcome, facts=(*found.facts, *outcome.facts), children=found.children)
+    asked = Judged(
+        slug,
+        f"Lời văn chưa đối chiếu với văn bản gốc: {condition.statement}",
+        condition.citation,
+        f"Wording not compared with the official text: {condition.statement_en}",
+    )
+    return replace(found, attested=asked)
+
+
+def after_discipline(case: Case, condition: Condition, found: Outcome, first: date) -> Outcome:
+    """A chain of titles that a discipline interrupts: a named person confirms that it counts.
+
+    Results count from the end of the discipline (NĐ 152/2025 Điều 4 khoản 4, and the decrees
+    before it); no text says whether a title already given for an earlier year still counts in a
+    row. `first`: the day on which the chain begins.
+    """
+    ends = [d.to for d in case.facts.disciplines or () if d.to is not None and d.to >= first]
+    ends = [end for end in ends if end < case.received_on]
+    if found.value != ELIGIBLE or not ends:
+        return found
+    served = day(max(ends))
+    code = case.entry.code if case.entry else ""
+    return replace(
+        found,
+        attested=Judged(
+            f"{code}.{condition.id}.sau-ky-luat",
+            f"Danh hiệu của thời gian trước khi hết thời hạn kỷ luật ngày {served} vẫn tính liên "
+            "tục (văn bản nói thành tích tính từ khi hết thời hạn kỷ luật, không nói về danh hiệu "
+            "đã tặng)",
+            condition.citation,
+            f"Titles of the time before the discipline ended on {served} still count in a row (the "
+            "texts say that results count from its end, nothing of titles already given)",
+        ),
+    )
 
 
 def unverified(found: Outcome) -> Outcome:

@@ -115,5 +115,7 @@ def not_in_year(case: Case, condition: Condition) -> Outcome:
 def _outside(case: Case) -> bool:
     """A claim opens another way to the award, which may be one outside the limit."""
     entry = case.entry
-    claims = [slug for route in entry.routes for slug in route.claims] if entry else []
-    return any(case.finding(slug, entry.code if entry else None) for slug in claims)
+    if entry is None:
+        return False
+    claims = (slug for route in entry.routes for slug in route.claims)
+    return any(case.finding(slug, entry.code) for slug in claims)

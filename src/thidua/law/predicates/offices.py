@@ -22,7 +22,7 @@ _MONTH = 30
 # the offices of the tables "và tương đương" among which each may stand.
 _CENTRAL, _PROVINCIAL = frozenset({"bo_truong", "thu_truong"}), frozenset({"vu_truong"})
 _NONE: frozenset[str] = frozenset()
-_EQUIVALENTS = {
+EQUIVALENTS = {
     "uy_vien_ubtv_quoc_hoi": _CENTRAL,
     "truong_doan_the_trung_uong": _CENTRAL,
     "tong_cuc_truong": _PROVINCIAL,
@@ -59,10 +59,8 @@ def years_in_position(case: Case, condition: Condition) -> Outcome:
     service = case.facts.service
     posts = service.posts if service is not None else None
     if posts is None:
-        return Outcome(
-            NEEDS_FACTS,
-            missing=(Gap("Chưa có quá trình giữ chức vụ (chức vụ, từ ngày, đến ngày)", "posts"),),
-        )
+        text = "Chưa có quá trình giữ chức vụ (chức vụ, từ ngày, đến ngày)"
+        return Outcome(NEEDS_FACTS, missing=(Gap(text, "service.posts"),))
     women = condition.params["women"]
     gender = case.facts.subject.gender
     until = min(case.received_on, case.facts.subject.died or date.max)
@@ -147,7 +145,7 @@ def _unplaced(
     mine = [
         post
         for post in posts
-        if post.level and post.level not in named and _EQUIVALENTS.get(post.level, _NONE) & named
+        if post.level and post.level not in named and EQUIVALENTS.get(post.level, _NONE) & named
     ]
     if not mine or _length(mine, until) == Length():
         return None
@@ -207,7 +205,11 @@ def service_years(case: Case, condition: Condition) -> Outcome:
     params = condition.params
     forces, years = params["forces"], params["at_least"]
     names = " hoặc ".join(FORCES[force] for force in forces)
-    if case.facts.subject.force not in forces:
+    force = case.facts.subject.force
+    if force is None:
+        gap = Gap(f"Chưa ghi lực lượng (có phục vụ trong {names} hay không)", "subject.force")
+        return Outcome(NEEDS_FACTS, missing=(gap,))
+    if force not in forces:
         return Outcome(NOT_ELIGIBLE, note=f"Không phục vụ trong {names}")
     service = case.facts.service
     if service is None or service.enlisted_on is None:
@@ -217,7 +219,7 @@ def service_years(case: Case, condition: Condition) -> Outcome:
     until = min(end for end in ends if end is not None)
     start = service.enlisted_on
     length = _between(start, until + timedelta(days=1)) if start <= until else Length()
-    fact = f"Phục vụ trong {FORCES[case.facts.subject.force]} từ {day(start)}: {length.shown()}"
+    fact = f"Phục vụ trong {FORCES[force]} từ {day(start)}: {length.shown()}"
     if length.months >= years * 12:
         return Outcome(ELIGIBLE, (fact,))
     note = f"Phục vụ liên tục {length.shown()} (cần từ {years} năm)"

@@ -94,9 +94,8 @@ def _unrecorded(case: Case, condition: Condition, tried: list[Outcome]) -> Outco
 def _supposed(condition: Condition, year: int) -> AwardHeld:
     """An award for merit on the last day of that year, for that year."""
     end = date(year, 12, 31)
-    period = Period(end.replace(month=1, day=1), end)
     code = condition.params["awards"][0]
-    return AwardHeld(code, year, decided_on=end, period=period, merit="cong_trang")
+    return AwardHeld(code, year, decided_on=end, period=Period(end, end), merit="cong_trang")
 
 
 def _from(case: Case, condition: Condition, award: AwardHeld) -> Outcome:
@@ -149,7 +148,7 @@ def _since(case: Case, params: Mapping[str, Any], award: AwardHeld, start: date 
     for part in parts:
         facts += part.facts
     missing = tuple(item for part in parts for item in part.missing)
-    note = "; ".join(part.note for part in parts if part.value == NOT_ELIGIBLE)
+    note = "; ".join(part.note for part in parts if part.value == value and part.note)
     return Outcome(value, tuple(facts), missing, note)
 
 
