@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections import Counter
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import timezone
+
+from thidua.councils.recount import answers_of
 
 # Award, and the share that the practice department's regulation sets for it.
 MOTIONS = (("ldtt", "Trần Đức Anh"), ("cstd-co-so", "Lầu Mí Lử"), ("cstd-cap-tinh", "Phạm Thị Hoà"))
@@ -100,6 +105,35 @@ def opened(bench: SimpleNamespace, sitting: Any, *, absent: int = 0, written: in
     return box
 
 
+def in_the_urn(box: Any) -> list[tuple[int, str, str]]:
+    """Motion number, code and answer of everything in an open box."""
+    from thidua.councils import ballot_box
+
+    return [(number, code, answer.rstrip()) for number, code, answer in ballot_box._open(box)]
+
+
+def answers_in(box: Any) -> Counter[tuple[int, str]]:
+    """How often each motion got each answer: from the urn while open, from the file after."""
+    box.refresh_from_db()
+    if box.state == "open":
+        numbers = {asked["number"]: asked["id"] for asked in box.asked}
+        return Counter((numbers[number], answer) for number, _, answer in in_the_urn(box))
+    tally = json.loads(box.tally_file.content)
+    ids = {m["number"]: m["id"] for m in tally["frozen"]["motions"]}
+    return Counter(
+        (ids[m["number"]], answer) for m in tally["motions"] for answer in answers_of(m)[1]
+    )
+
+
+def closed_on_the_waiting(bench: SimpleNamespace, sitting: Any) -> Any:
+    """Close after the announced moment, as the secretary does who waited for it."""
+    from thidua.councils import actions
+
+    actions.announce_closing(sitting=sitting, minutes=2, by=bench.secretary)
+    sitting.boxes.filter(state="open").update(closes_at=timezone.now())
+    return actions.close_ballot(sitting=sitting, by=bench.secretary)
+
+
 @pytest.fixture
 def bench(world: SimpleNamespace) -> SimpleNamespace:
     return make_bench(world)
@@ -134,5 +168,11 @@ def vote(bench: SimpleNamespace) -> Callable[..., None]:
 def tools() -> SimpleNamespace:
     """The makers above, for tests that need another size or another attendance."""
     return SimpleNamespace(
-        make_bench=make_bench, make_sitting=make_sitting, opened=opened, attend=attend
+        make_bench=make_bench,
+        make_sitting=make_sitting,
+        opened=opened,
+        attend=attend,
+        answers_in=answers_in,
+        in_the_urn=in_the_urn,
+        close=closed_on_the_waiting,
     )

@@ -84,7 +84,9 @@ def test_who_may_not_manage_is_refused_by_every_action(
         lambda: actions.open_ballot(sitting=sitting, by=user),
         lambda: actions.close_ballot(sitting=sitting, by=user),
         lambda: actions.conclude(sitting=sitting, by=user),
-        lambda: actions.write_minutes(sitting=sitting, discussion="x", conclusion="x", by=user),
+        lambda: actions.write_record(
+            sitting=sitting, kind="bien_ban_hop", texts={"ket_luan": "x"}, by=user
+        ),
     ]
     for call in calls:
         with pytest.raises(NotAllowed) as refusal:

@@ -81,19 +81,26 @@ def test_the_secretary_prepares_opens_and_closes_by_forms(
     for number in range(8):
         vote(sitting, number)
     waiting = text(client.get(base + "dong-phieu/"))
-    assert "1 người chưa bỏ phiếu" in waiting
-    assert "Ủy viên Số 8" in waiting
+    assert "Còn 1 người chưa bỏ phiếu: Ủy viên Số 8" in waiting
+    refused = text(client.post(base + "dong-phieu/", follow=True))
+    assert "Báo trước giờ đóng phiếu" in refused
+    client.post(base + "bao-dong-phieu/", {"phut": "5"})
+    member = text(signed_in(bench.users[8]).get(base + "bo-phieu/"))
+    assert "Thư ký báo sẽ đóng hòm phiếu lúc" in member
+    assert Sitting.objects.get().box.state == "open"
+    vote(sitting, 8, "khong_dong_y")
     client.post(base + "dong-phieu/")
     result = text(client.get(base))
     assert "Kết quả kiểm phiếu" in result
     assert "88,9%" in result
-    assert "cần 90%" in result
-    assert "Đạt, nhất trí" in result
+    assert "cần 90%, là 9/9" in result
     assert "Không đạt" in result
-    client.post(base + "ghi-bien-ban/", {"discussion": "Ông A hỏi.", "conclusion": ""})
+    kept = {"dien_bien": "Ông A hỏi.", "lan": "0"}
+    assert client.post(base + "bien-ban/bien_ban_hop/", kept).status_code == 302
+    signed_in(bench.users[0]).post(base + "cong-bo/")
     client.post(base + "ket-luan/")
     assert Sitting.objects.get().state == "concluded"
-    assert "Ông A hỏi." in text(client.get(base))
+    assert "Ông A hỏi." in text(client.get(base + "bien-ban/bien_ban_hop/"))
 
 
 def test_a_refused_step_says_why_and_changes_nothing(bench: SimpleNamespace, sitting: Any) -> None:
@@ -130,6 +137,7 @@ def test_progress_counts_who_and_stops_when_closed(
     assert "Đã bỏ phiếu 8/9" in text(running)
     assert "Còn chờ phiếu của: Ủy viên Số 8." in text(running)
     assert "no-store" in running["Cache-Control"]
+    vote(open_sitting, 8)
     actions.close_ballot(sitting=open_sitting, by=bench.secretary)
     assert client.get(path).status_code == 286
 
@@ -143,7 +151,7 @@ def test_papers_are_read_by_members(bench: SimpleNamespace, open_sitting: Any) -
     assert page(bench.users[2], path.replace(f"/{motion.pk}/", "/999999/")).status_code == 404
 
 
-def test_minutes_are_a_draft_until_concluded(
+def test_minutes_are_a_draft_until_they_are_sent_to_be_signed(
     bench: SimpleNamespace, open_sitting: Any, vote: Callable[..., None]
 ) -> None:
     def words() -> str:
@@ -169,7 +177,10 @@ def test_minutes_are_a_draft_until_concluded(
     assert "Số phiếu phát ra: 9; số phiếu thu về: 9" in closed
     assert "ít nhất 6 thành viên có mặt (2/3 tổng số)" in closed
     assert "DỰ THẢO" in closed
+    actions.release_results(sitting=open_sitting, by=bench.users[0])
     actions.conclude(sitting=open_sitting, by=bench.secretary)
+    assert "DỰ THẢO" in words()
+    actions.send_record(sitting=open_sitting, kind="bien_ban_hop", by=bench.secretary)
     assert "DỰ THẢO" not in words()
 
 

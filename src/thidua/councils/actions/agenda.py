@@ -1,8 +1,7 @@
-"""Preparing a sitting: time and place, motions, attendance, the texts of the minutes."""
+"""The motions of a sitting: put by other apps, ordered, measured by the law of the day."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +10,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from thidua.audit.actions import record
-from thidua.councils.models import Attendance, BallotBox, Council, Member, Motion, Sitting
+from thidua.councils.models import Motion, Recusal, Sitting
 from thidua.councils.permissions import check_may_manage
-from thidua.councils.queries import current_members, rule_for
-from thidua.councils.queries.rules import scope_key
-from thidua.councils.states import AGENDA_OPEN, TEXT_OPEN
-from thidua.kit.dates import short_date
+from thidua.councils.queries import rule_for
+from thidua.councils.queries.recusals import base_rule, recused
+from thidua.councils.queries.rules import scope_key, score_rule
+from thidua.councils.queries.work_rules import rules_of
+from thidua.councils.states import AGENDA_OPEN
 from thidua.kit.errors import WrongState
 from thidua.kit.text import squeeze
 
@@ -28,80 +28,10 @@ RULE_FIELDS = (
     "threshold_confidence",
     "quorum",
     "quorum_citation",
+    "threshold_source",
+    "recused",
+    "base_note",
 )
-
-
-@transaction.atomic
-def create_sitting(
-    *,
-    council: Council,
-    title: str,
-    held_on: dt.date,
-    received_on: dt.date,
-    by: Any,
-    starts_at: dt.time | None = None,
-    place: str = "",
-    presided_by: Member | None = None,
-    secretary: Member | None = None,
-) -> Sitting:
-    """Draft a sitting. Chair and secretary come from the seats when not given; the day the
-    dossiers were received selects the thresholds, so it may not lie after the sitting."""
-    check_may_manage(user=by, department=council.body)
-    seats = list(current_members(council))
-    sitting = Sitting(
-        council=council,
-        created_by=by,
-        presided_by=presided_by or _first(seats, Member.Duty.CHAIR),
-        secretary=secretary or _first(seats, Member.Duty.SECRETARY),
-    )
-    _fill(sitting, title, held_on, received_on, starts_at, place)
-    sitting.save()
-    record(
-        by=by,
-        action="councils.create_sitting",
-        text=f"Đã lập phiên họp “{sitting.title}” ngày {short_date(held_on)}",
-        subject=sitting,
-        body=council.body,
-    )
-    return sitting
-
-
-@transaction.atomic
-def edit_sitting(
-    *,
-    sitting: Sitting,
-    title: str,
-    held_on: dt.date,
-    received_on: dt.date,
-    by: Any,
-    starts_at: dt.time | None = None,
-    place: str = "",
-    presided_by: Member | None = None,
-    secretary: Member | None = None,
-) -> Sitting:
-    """Change time, place, chair, secretary before the ballot opens; thresholds are asked again
-    when the day of receipt changes."""
-    check_may_manage(user=by, department=sitting.council.body)
-    _check_agenda_open(sitting)
-    for seat in (presided_by, secretary):
-        if seat is not None and seat.council_id != sitting.council_id:
-            raise WrongState("Người chủ trì và thư ký phải là thành viên của Hội đồng này.")
-    changed_law = sitting.received_on != received_on
-    _fill(sitting, title, held_on, received_on, starts_at, place)
-    seats = list(current_members(sitting.council))
-    sitting.presided_by = presided_by or _first(seats, Member.Duty.CHAIR)
-    sitting.secretary = secretary or _first(seats, Member.Duty.SECRETARY)
-    sitting.save()
-    if changed_law:
-        apply_rules(sitting)
-    record(
-        by=by,
-        action="councils.edit_sitting",
-        text=f"Đã sửa phiên họp “{sitting.title}”",
-        subject=sitting,
-        body=sitting.council.body,
-    )
-    return sitting
 
 
 @dataclass(frozen=True)
@@ -114,6 +44,11 @@ class NewMotion:
     award_code: str = ""
     subtitle: str = ""
     papers: Sequence[Mapping[str, str]] = ()
+    # Score sheets: `(criterion, highest points)`; empty for agree or disagree.
+    criteria: Sequence[tuple[str, int]] = ()
+    # Persons whom the motion is about: members among them take no part where the rules say so.
+    concerned: Sequence[int] = ()
+    concerned_ground: str = Recusal.Ground.SELF.value
 
 
 @transaction.atomic
@@ -122,8 +57,8 @@ def add_motions(*, sitting: Sitting, motions: Sequence[NewMotion], by: Any) -> l
 
     All or none. Refuses an empty question, a reference twice, an agenda that is no longer open.
     """
-    check_may_manage(user=by, department=sitting.council.body)
-    _check_agenda_open(sitting)
+    check_may_manage(user=by, department=sitting.council.body.department)
+    check_agenda_open(sitting)
     held = set(sitting.motions.values_list("reference", flat=True))
     last = sitting.motions.aggregate(last=Max("order"))["last"] or 0
     made: list[Motion] = []
@@ -143,9 +78,13 @@ def add_motions(*, sitting: Sitting, motions: Sequence[NewMotion], by: Any) -> l
             award_code=new.award_code,
             reference=new.reference,
             papers=[dict(paper) for paper in new.papers],
+            options=Motion.Options.SCORE if new.criteria else Motion.Options.VOTE,
+            criteria=[{"title": title, "max": highest} for title, highest in new.criteria],
         )
         made.append(with_rule(motion, sitting))
     made = Motion.objects.bulk_create(made)
+    if _step_aside(sitting, list(zip(made, motions, strict=True)), by):
+        apply_rules(sitting)
     what = f"“{made[0].title}”" if len(made) == 1 else f"{len(made)} đề nghị"
     record(
         by=by,
@@ -156,6 +95,29 @@ def add_motions(*, sitting: Sitting, motions: Sequence[NewMotion], by: Any) -> l
         detail={"motions": [[m.reference, m.award_code] for m in made]},
     )
     return made
+
+
+def _step_aside(sitting: Sitting, put: list[tuple[Motion, NewMotion]], by: Any) -> int:
+    """Members whom a motion is about take no part, where the rules of work name the ground."""
+    grounds = rules_of(sitting.council, sitting.received_on).recusal_grounds
+    seats = {
+        member.person_id: member
+        for member in sitting.council.members.filter(to_date=None, person__isnull=False)
+    }
+    rows = [
+        Recusal(
+            motion=motion,
+            member=seats[person],
+            ground=new.concerned_ground,
+            note="tự nhận biết từ hồ sơ",
+            recorded_by=by,
+        )
+        for motion, new in put
+        if new.concerned_ground in grounds
+        for person in dict.fromkeys(new.concerned)
+        if person in seats
+    ]
+    return len(Recusal.objects.bulk_create(rows))
 
 
 def add_motion(
@@ -179,8 +141,8 @@ def add_motion(
 def remove_motion(*, motion: Motion, by: Any) -> None:
     """Take a question off the agenda while it is still open."""
     sitting = motion.sitting
-    check_may_manage(user=by, department=sitting.council.body)
-    _check_agenda_open(sitting)
+    check_may_manage(user=by, department=sitting.council.body.department)
+    check_agenda_open(sitting)
     title, reference = motion.title, motion.reference
     motion.delete()
     record(
@@ -194,118 +156,57 @@ def remove_motion(*, motion: Motion, by: Any) -> None:
 
 
 @transaction.atomic
-def set_attendance(
-    *, sitting: Sitting, marks: Mapping[int, tuple[str, str]], by: Any
-) -> list[Attendance]:
-    """Record who is present, answers in writing, or is absent: `{member pk: (status, reason)}`.
-
-    While the box is open an absent member may still come in, but nobody is taken out: the sheet
-    may already be in the box. After closing nothing changes.
-    """
-    check_may_manage(user=by, department=sitting.council.body)
-    fresh = Sitting.objects.select_for_update().get(pk=sitting.pk)
-    box = BallotBox.objects.filter(sitting=fresh).first()
-    if fresh.state == Sitting.State.CONCLUDED or (box and box.state == BallotBox.State.CLOSED):
-        raise WrongState("Hòm phiếu đã đóng nên danh sách dự họp không thay đổi được nữa.")
-    seats = {m.pk: m for m in current_members(sitting.council)}
-    held = {row.member_id: row for row in sitting.attendance.all()}
-    changed: list[str] = []
-    for pk, (status, reason) in marks.items():
-        member = seats.get(pk)
-        if member is None or status not in Attendance.Status.values:
-            raise WrongState("Danh sách dự họp không khớp thành viên Hội đồng. Tải lại trang.")
-        before = held.get(pk)
-        reason = squeeze(reason)[:200] if status != Attendance.Status.PRESENT else ""
-        if before and (before.status, before.reason) == (status, reason):
-            continue
-        if box and (before is None or before.status != Attendance.Status.ABSENT):
-            if before and before.status == status:
-                before.reason = reason
-                before.save(update_fields=["reason"])
-                continue
-            raise WrongState(
-                f"Đang bỏ phiếu nên không đổi được điểm danh của {member.full_name}; "
-                "chỉ ghi thêm được người đến sau."
-            )
-        row, _ = Attendance.objects.update_or_create(
-            sitting=sitting, member=member, defaults={"status": status, "reason": reason}
-        )
-        changed.append(f"{member.full_name}: {row.get_status_display()}")
-    if changed:
-        record(
-            by=by,
-            action="councils.attendance",
-            text=f"Đã điểm danh phiên “{sitting.title}”: {len(changed)} thành viên",
-            subject=sitting,
-            body=sitting.council.body,
-            detail={"marks": changed},
-        )
-    return list(sitting.attendance.select_related("member"))
-
-
-@transaction.atomic
-def write_minutes(*, sitting: Sitting, discussion: str, conclusion: str, by: Any) -> Sitting:
-    """Keep discussion and conclusion; refused once the sitting is concluded."""
-    check_may_manage(user=by, department=sitting.council.body)
-    if sitting.state not in TEXT_OPEN:
-        raise WrongState("Phiên họp đã kết luận nên biên bản không sửa được nữa.")
-    sitting.discussion, sitting.conclusion = discussion.strip(), conclusion.strip()
-    sitting.save(update_fields=["discussion", "conclusion"])
+def order_motions(*, sitting: Sitting, order: Sequence[int], by: Any) -> list[Motion]:
+    """Put the motions into this order of keys; refused once the box is open."""
+    check_may_manage(user=by, department=sitting.council.body.department)
+    check_agenda_open(sitting)
+    held = {motion.pk: motion for motion in sitting.motions.all()}
+    if len(order) != len(held) or set(order) != set(held):
+        raise WrongState("Thứ tự không khớp các đề nghị của phiên họp. Tải lại trang.")
+    motions = [held[pk] for pk in order]
+    for place, motion in enumerate(motions, start=1):
+        motion.order = place
+    Motion.objects.bulk_update(motions, ["order"])
     record(
         by=by,
-        action="councils.minutes",
-        text=f"Đã ghi dự thảo biên bản phiên “{sitting.title}”",
+        action="councils.order_motions",
+        text=f"Đã xếp lại thứ tự {len(motions)} đề nghị của phiên “{sitting.title}”",
         subject=sitting,
         body=sitting.council.body,
     )
-    return sitting
+    return motions
 
 
 def with_rule(motion: Motion, sitting: Sitting) -> Motion:
     """Set threshold, base, quorum and citation by the law of the day of receipt."""
-    rule = rule_for(
-        award_code=motion.award_code,
-        received_on=sitting.received_on,
-        scope=scope_key(sitting.council),
-    )
+    scope = scope_key(sitting.council)
+    if motion.options == Motion.Options.SCORE:
+        rule = score_rule(received_on=sitting.received_on, scope=scope)
+    else:
+        rule = rule_for(award_code=motion.award_code, received_on=sitting.received_on, scope=scope)
     motion.threshold, motion.base, motion.secret = rule.threshold, rule.base, rule.secret
     motion.threshold_citation, motion.threshold_confidence = rule.citation, rule.confidence
+    motion.threshold_source = rule.source
     motion.quorum, motion.quorum_citation = rule.quorum, rule.quorum_citation
     return motion
 
 
 def apply_rules(sitting: Sitting) -> list[Motion]:
-    """Ask the law again about every motion of the sitting, and store what it says."""
+    """Ask the law again about every motion of the sitting, with those who take no part."""
+    rules = rules_of(sitting.council, sitting.received_on)
+    aside = recused(sitting)
     motions = [with_rule(motion, sitting) for motion in sitting.motions.all()]
+    for motion in motions:
+        count = len(aside.get(motion.pk, ()))
+        motion.recused, motion.base_note = base_rule(motion, rules, count)
     Motion.objects.bulk_update(motions, RULE_FIELDS, batch_size=200)
     return motions
 
 
-def _fill(
-    sitting: Sitting,
-    title: str,
-    held_on: dt.date,
-    received_on: dt.date,
-    starts_at: dt.time | None,
-    place: str,
-) -> None:
-    sitting.title = squeeze(title)
-    if not sitting.title:
-        raise WrongState("Ghi nội dung phiên họp.", field="title")
-    if received_on > held_on:
-        raise WrongState(
-            f"Ngày nhận hồ sơ phải từ ngày họp {short_date(held_on)} trở về trước.",
-            field="received_on",
-        )
-    sitting.held_on, sitting.received_on = held_on, received_on
-    sitting.starts_at, sitting.place = starts_at, squeeze(place)
-
-
-def _check_agenda_open(sitting: Sitting) -> None:
-    state = Sitting.objects.values_list("state", flat=True).get(pk=sitting.pk)
+def check_agenda_open(sitting: Sitting, refusal: str = "") -> None:
+    """Refuse once a box was opened: members, motions and thresholds are frozen."""
+    state = Sitting.objects.select_for_update().values_list("state", flat=True).get(pk=sitting.pk)
     if state not in AGENDA_OPEN:
-        raise WrongState("Hòm phiếu đã mở nên chương trình phiên họp không thay đổi được.")
-
-
-def _first(seats: list[Member], duty: str) -> Member | None:
-    return next((m for m in seats if m.duty == duty), None)
+        raise WrongState(
+            refusal or "Hòm phiếu đã mở nên chương trình phiên họp không thay đổi được."
+        )

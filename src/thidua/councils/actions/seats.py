@@ -1,4 +1,4 @@
-"""Councils and their members (Luật 06/2022 Điều 90; quyết định thành lập, kiện toàn)."""
+"""Seats of a council: given and ended one by one (Luật 06/2022 Điều 90)."""
 
 from __future__ import annotations
 
@@ -13,73 +13,15 @@ from thidua.councils.models import BallotBox, Council, Member
 from thidua.councils.permissions import check_may_manage
 from thidua.kit.dates import short_date
 from thidua.kit.errors import WrongState
-from thidua.kit.text import squeeze
-from thidua.organisations.models import Body
+from thidua.kit.text import fold, squeeze
 
-
-@transaction.atomic
-def create_council(
-    *,
-    body: Body,
-    name: str,
-    by: Any,
-    kind: str = Council.Kind.EMULATION,
-    established_by: str = "",
-    established_on: dt.date | None = None,
-) -> Council:
-    """Set up a council of the department; a second council of the same kind is refused."""
-    check_may_manage(user=by, department=body)
-    name = squeeze(name)
-    if not name:
-        raise WrongState("Ghi tên Hội đồng.", field="name")
-    if Council.objects.filter(body=body, kind=kind, ended_on=None).exists():
-        raise WrongState(
-            f"Đơn vị đã có {Council.Kind(kind).label}. Sửa thành viên của Hội đồng đang hoạt động.",
-            field="kind",
-        )
-    council = Council.objects.create(
-        body=body,
-        name=name,
-        kind=kind,
-        established_by=squeeze(established_by),
-        established_on=established_on,
-    )
-    record(
-        by=by,
-        action="councils.create",
-        text=f"Đã lập {council.name}",
-        subject=council,
-        body=body,
-    )
-    return council
-
-
-@transaction.atomic
-def edit_council(
-    *,
-    council: Council,
-    name: str,
-    by: Any,
-    established_by: str = "",
-    established_on: dt.date | None = None,
-) -> Council:
-    """Change the name and the decision that set the council up."""
-    check_may_manage(user=by, department=council.body)
-    name = squeeze(name)
-    if not name:
-        raise WrongState("Ghi tên Hội đồng.", field="name")
-    council.name = name
-    council.established_by = squeeze(established_by)
-    council.established_on = established_on
-    council.save(update_fields=["name", "established_by", "established_on"])
-    record(
-        by=by,
-        action="councils.edit",
-        text=f"Đã sửa thông tin {council.name}",
-        subject=council,
-        body=council.body,
-    )
-    return council
+TWICE = "Thành viên này vừa được người khác thêm. Tải lại trang rồi kiểm tra danh sách."
+SINGLE = {
+    Member.Duty.CHAIR: "Hội đồng đã có Chủ tịch. Kết thúc nhiệm vụ của Chủ tịch cũ trước.",
+    Member.Duty.STANDING_VICE: (
+        "Hội đồng đã có Phó Chủ tịch thường trực. Kết thúc nhiệm vụ của người cũ trước."
+    ),
+}
 
 
 @transaction.atomic
@@ -95,41 +37,53 @@ def add_member(
     order: int | None = None,
     from_date: dt.date | None = None,
 ) -> Member:
-    """Give a seat. Refuses a second chair, an account that already has a seat, and any change
-    while a ballot of this council is open (the number of members is the base of the share)."""
-    check_may_manage(user=by, department=council.body)
-    _check_no_open_box(council)
+    """Give a seat. Refuses a second chair, a member twice, a day before the council was set up,
+    a council that has ended, and any change while a ballot of this council is open (the number
+    of members is the base of the share)."""
+    check_may_manage(user=by, department=council.body.department)
+    check_standing(council)
+    check_no_open_box(council)
     full_name = squeeze(full_name or getattr(user, "full_name", ""))
     if not full_name:
         raise WrongState("Ghi họ và tên thành viên.", field="full_name")
     if duty not in Member.Duty.values:
         raise WrongState("Chọn nhiệm vụ trong Hội đồng.", field="duty")
-    held = council.members.filter(to_date=None)
-    if duty == Member.Duty.CHAIR and held.filter(duty=duty).exists():
+    day = from_date or timezone.localdate()
+    if council.established_on and day < council.established_on:
         raise WrongState(
-            "Hội đồng đã có Chủ tịch. Kết thúc nhiệm vụ của Chủ tịch cũ trước.", field="duty"
+            f"Hội đồng thành lập ngày {short_date(council.established_on)}; ngày tham gia phải "
+            "từ ngày đó trở đi.",
+            field="from_date",
         )
-    if user is not None and held.filter(user=user).exists():
-        raise WrongState(f"{full_name} đã là thành viên của Hội đồng.", field="user")
+    held = list(council.members.filter(to_date=None))
+    if duty in SINGLE and any(m.duty == duty for m in held):
+        raise WrongState(SINGLE[Member.Duty(duty)], field="duty")
+    person = person or getattr(user, "person", None)
+    for other in held:
+        if same_person(other, user=user, person=person, full_name=full_name, office=office):
+            raise WrongState(
+                f"{full_name} đã là thành viên của Hội đồng ({other.get_duty_display()}). "
+                "Đổi nhiệm vụ bằng quyết định kiện toàn.",
+                field="user" if user is not None else "full_name",
+            )
     if order is None:
-        last = council.members.order_by("-order").first()
-        order = (last.order + 1) if last else 1
+        order = max((m.order for m in council.members.all()), default=0) + 1
+    latest = council.decisions.first()
     try:
         with transaction.atomic():
             member = Member.objects.create(
                 council=council,
                 user=user,
-                person=person or getattr(user, "person", None),
+                person=person,
                 full_name=full_name,
                 office=squeeze(office),
                 duty=duty,
                 order=order,
-                from_date=from_date or timezone.localdate(),
+                from_date=day,
+                appointed_by=latest,
             )
     except IntegrityError:
-        raise WrongState(
-            "Thành viên này vừa được người khác thêm. Tải lại trang rồi kiểm tra danh sách."
-        ) from None
+        raise WrongState(TWICE) from None
     record(
         by=by,
         action="councils.add_member",
@@ -145,8 +99,8 @@ def add_member(
 def end_member(*, member: Member, by: Any, on: dt.date | None = None) -> Member:
     """End a seat; past sittings keep the member. Refused while a ballot is open."""
     council = member.council
-    check_may_manage(user=by, department=council.body)
-    _check_no_open_box(council)
+    check_may_manage(user=by, department=council.body.department)
+    check_no_open_box(council)
     if member.to_date is not None:
         raise WrongState(f"{member.full_name} đã thôi nhiệm vụ từ {short_date(member.to_date)}.")
     ends = on or timezone.localdate()
@@ -167,7 +121,28 @@ def end_member(*, member: Member, by: Any, on: dt.date | None = None) -> Member:
     return member
 
 
-def _check_no_open_box(council: Council) -> None:
+def same_person(member: Member, *, user: Any, person: Any, full_name: str, office: str) -> bool:
+    """The same account or record; without either on both sides, the same name and office."""
+    if user is not None and member.user_id == user.pk:
+        return True
+    if person is not None and member.person_id is not None:
+        return bool(member.person_id == person.pk)
+    if user is not None and member.user_id is not None:
+        return False
+    return fold(member.full_name) == fold(full_name) and fold(member.office) == fold(office)
+
+
+def check_standing(council: Council) -> None:
+    """Refuse a council that a decision has ended."""
+    if council.ended_on is not None:
+        raise WrongState(
+            f"{council.name} đã kết thúc hoạt động từ {short_date(council.ended_on)}. "
+            "Lập Hội đồng mới theo quyết định thành lập."
+        )
+
+
+def check_no_open_box(council: Council) -> None:
+    """Refuse while sheets are in the air."""
     if BallotBox.objects.filter(sitting__council=council, state=BallotBox.State.OPEN).exists():
         raise WrongState(
             "Hội đồng đang bỏ phiếu nên chưa thay đổi thành viên được. Đóng phiếu trước."

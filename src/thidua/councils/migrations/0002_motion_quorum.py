@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('councils', '0001_initial'),
+        ("councils", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='motion',
-            name='quorum',
+            model_name="motion",
+            name="quorum",
             field=models.CharField(blank=True, max_length=20),
         ),
         migrations.AddField(
-            model_name='motion',
-            name='quorum_citation',
+            model_name="motion",
+            name="quorum_citation",
             field=models.CharField(blank=True, max_length=300),
         ),
     ]

@@ -2,13 +2,11 @@
 
 from thidua.councils.queries.progress import (
     Progress,
-    Tally,
     may_still_vote,
     progress_of,
     still_prevents_opening,
-    tallies,
 )
-from thidua.councils.queries.rules import Rule, Share, outcome_of, rule_for, sitting_quorum
+from thidua.councils.queries.rules import Rule, Share, rule_for, sitting_quorum
 from thidua.councils.queries.seats import (
     attending,
     current_members,
@@ -19,6 +17,7 @@ from thidua.councils.queries.seats import (
     visible_councils,
     visible_sittings,
 )
+from thidua.councils.queries.tally import Tally, tallies
 
 __all__ = [
     "Progress",
@@ -29,7 +28,6 @@ __all__ = [
     "current_members",
     "may_still_vote",
     "needs_ballot",
-    "outcome_of",
     "progress_of",
     "rule_for",
     "seat_of",

@@ -3,69 +3,148 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from django.utils import timezone
 
 from thidua.councils.models import Attendance as Row
-from thidua.councils.models import BallotBox, Member, Motion, Sitting
-from thidua.councils.queries.progress import Progress, progress_of, tallies
+from thidua.councils.models import (
+    BallotBox,
+    Council,
+    Member,
+    Motion,
+    Record,
+    RecordVersion,
+    Sitting,
+    TallyFile,
+)
+from thidua.councils.queries.minutes_lines import recusal_lines, result_lines, sheets
+from thidua.councils.queries.progress import Progress, progress_of
+from thidua.councils.queries.records import latest, record_of, sections_of, signers_of
 from thidua.councils.queries.seats import attending, current_members
+from thidua.documents.minutes_values import from_plain, to_plain
 from thidua.documents.papers import (
     Attendance,
-    BallotCount,
-    CandidateResult,
     Letterhead,
     MinutesPaper,
+    SignatureMark,
 )
 from thidua.kit.dates import short_date
-from thidua.law import load_rulebook
 
 # Citations of confidence K rest on general knowledge and are said to be unread.
 _UNREAD = {"K", "UNKNOWN"}
+_SYMBOL = {
+    Council.Kind.EMULATION: "HĐTĐKT",
+    Council.Kind.INITIATIVE: "HĐSK",
+    Council.Kind.CLUSTER: "CKTĐ",
+}
 
 
-def award_label(motion: Motion) -> str:
-    """Name of the award, or the question of a motion about something else."""
-    if not motion.award_code:
-        return motion.question
-    return load_rulebook().award_name(motion.award_code)
+def paper_of(sitting: Sitting, kind: str = Record.Kind.MINUTES) -> MinutesPaper:
+    """The paper of a record: what was frozen once it was sent to be signed, else as data stand."""
+    record = record_of(sitting, kind)
+    version = latest(record) if record is not None else None
+    if record is not None and version is not None and record.state != Record.State.DRAFT:
+        return _with_marks(from_plain(version.content), version)
+    return draft_paper(sitting, kind, sections_of(record, kind))
 
 
-def minutes_paper(sitting: Sitting) -> MinutesPaper:
-    """The paper as the data stand; DỰ THẢO until the sitting is concluded, results once closed."""
+def content_of(sitting: Sitting, record: Record, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Everything the paper will say, as plain values to be kept and digested."""
+    return to_plain(draft_paper(sitting, record.kind, texts, number=record.number, final=True))
+
+
+def draft_paper(
+    sitting: Sitting,
+    kind: str,
+    texts: Mapping[str, str],
+    *,
+    number: str = "",
+    final: bool = False,
+) -> MinutesPaper:
+    """The paper as the data stand; DỰ THẢO until it is sent to be signed, results once closed."""
     motions = list(sitting.motions.all())
     progress = progress_of(sitting, motions)
-    box = getattr(sitting, "box", None)
+    box = sitting.box
     closed = box is not None and box.state == BallotBox.State.CLOSED
-    final = sitting.state == Sitting.State.CONCLUDED
-    body = sitting.council.body
+    council, body = sitting.council, sitting.council.body
     ended = timezone.localtime(sitting.concluded_at) if sitting.concluded_at else None
+    tally = kind == Record.Kind.TALLY
+    symbol = f"{'BBKP' if tally else 'BB'}-{_SYMBOL[Council.Kind(council.kind)]}"
+    signed_on = timezone.localdate(sitting.concluded_at) if sitting.concluded_at else None
+    conclusions = lines_of(texts.get("ket_luan", ""))
+    aside, notes = recusal_lines(sitting, motions)
     return MinutesPaper(
+        by_hands=sitting.by_hands,
         head=Letterhead(
-            body=sitting.council.name,
+            body=council.name,
             parent=body.name,
-            symbol="BB-HĐTĐKT",
+            symbol=symbol,
             place=body.place or body.name,
-            signed_on=sitting.held_on if final else None,
+            number=number,
+            signed_on=(signed_on or sitting.held_on) if final else None,
             year=sitting.held_on.year,
         ),
-        council=sitting.council.name,
-        subject=sitting.title,
+        council=council.name,
+        subject=f"Kiểm phiếu {_lower(sitting.title)}" if tally else sitting.title,
         started_at=_start(sitting),
         ended_at=ended.replace(tzinfo=None) if ended else None,
         venue=sitting.place or "chưa ghi",
         chair=_line(sitting.presided_by),
         secretary=_line(sitting.secretary),
         attendance=_attendance(sitting),
-        quorum=_quorum(progress),
+        quorum=_quorum(sitting, progress),
         quorum_met=progress.quorum_met if progress.members else None,
-        agenda=_agenda(sitting, motions, box),
-        ballots=_sheets(progress) if closed else None,
-        results=_results(sitting, motions, progress) if closed else (),
-        conclusions=tuple(line for line in sitting.conclusion.splitlines() if line.strip())
+        invited=lines_of(texts.get("khach_moi", "")),
+        agenda=_agenda(sitting, motions),
+        tellers=tuple(_line(member) for member in sitting.scrutineers.all()),
+        ballots=sheets(box, progress) if closed else None,
+        results=result_lines(sitting, motions, progress) if closed else (),
+        conclusions=conclusions
         or (() if closed else ("Chưa có kết luận: Hội đồng chưa kiểm phiếu.",)),
         final=final,
+        recipients=lines_of(texts.get("noi_nhan", "")),
+        circulation=_deadline(sitting),
+        report=lines_of(texts.get("tham_dinh", "")),
+        discussion=lines_of(texts.get("dien_bien", "") or texts.get("phieu_hong", "")),
+        recusals=aside,
+        base_notes=notes,
+        signatures=tuple(
+            SignatureMark(duty, member.full_name) for duty, member in signers_of(sitting, kind)
+        ),
+        provisional=lines_of(texts.get("khieu_nai", "")) if tally else (),
     )
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a section that say something."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def in_groups(fingerprint: str) -> str:
+    """Groups of eight digits: people compare them by eye, and the line can break between them."""
+    return " ".join(fingerprint[i : i + 8] for i in range(0, len(fingerprint), 8))
+
+
+def _with_marks(paper: MinutesPaper, version: RecordVersion) -> MinutesPaper:
+    signed = {
+        (row.duty, row.member.full_name): timezone.localtime(row.signed_at)
+        for row in version.signatures.all()
+    }
+    marks = []
+    for mark in paper.signatures:
+        moment = signed.get((mark.duty, mark.name))
+        said = f"Đã ký bằng tài khoản lúc {moment:%H:%M ngày %d/%m/%Y}" if moment else ""
+        marks.append(replace(mark, said=said))
+    return replace(paper, signatures=tuple(marks), digest=in_groups(version.digest))
+
+
+def _deadline(sitting: Sitting) -> str:
+    if sitting.kind != Sitting.Kind.CIRCULATION or sitting.answer_by is None:
+        return ""
+    return f"{timezone.localtime(sitting.answer_by):%H giờ %M phút, ngày %d/%m/%Y}"
 
 
 def _start(sitting: Sitting) -> dt.datetime | None:
@@ -100,61 +179,39 @@ def _seat(member: Member, row: Row | None) -> Attendance:
     )
 
 
-def _quorum(progress: Progress) -> str:
+def _quorum(sitting: Sitting, progress: Progress) -> str:
+    came = "trả lời" if sitting.kind == Sitting.Kind.CIRCULATION else "có mặt"
     if not progress.quorum_share:
-        return f"ít nhất {progress.quorum} thành viên có mặt (quá nửa; quy chế chưa nạp tỷ lệ khác)"
+        return f"ít nhất {progress.quorum} thành viên {came} (quá nửa; quy chế chưa nạp tỷ lệ khác)"
     share = progress.quorum_share.replace(">", "trên ")
-    text = f"ít nhất {progress.quorum} thành viên có mặt ({share} tổng số)"
+    text = f"ít nhất {progress.quorum} thành viên {came} ({share} tổng số)"
     return f"{text}, {progress.quorum_citation}" if progress.quorum_citation else text
 
 
-def _agenda(sitting: Sitting, motions: list[Motion], box: BallotBox | None) -> tuple[str, ...]:
+def _agenda(sitting: Sitting, motions: list[Motion]) -> tuple[str, ...]:
+    how = (
+        "lấy ý kiến thành viên bằng văn bản, bỏ phiếu kín."
+        if sitting.kind == Sitting.Kind.CIRCULATION
+        else "nghe báo cáo thẩm định, thảo luận và "
+        + ("biểu quyết công khai." if sitting.by_hands else "bỏ phiếu kín.")
+    )
     lines = [
         f"Hội đồng xem xét {len(motions)} đề nghị, hồ sơ nhận ngày "
-        f"{short_date(sitting.received_on)}; nghe báo cáo thẩm định, thảo luận và bỏ phiếu kín."
+        f"{short_date(sitting.received_on)}; {how}"
     ]
-    lines += [line.strip() for line in sitting.discussion.splitlines() if line.strip()]
-    if box is not None:
+    boxes = sorted(sitting.boxes.all(), key=lambda box: box.round)
+    files = dict(TallyFile.objects.filter(box__in=boxes).values_list("box_id", "sha256"))
+    for box in boxes:
+        again = f" (lần {box.round})" if len(boxes) > 1 else ""
         lines.append(
-            "Danh sách thành viên, nội dung biểu quyết và ngưỡng phiếu được chốt khi mở hòm phiếu; "
-            f"mã kiểm tra SHA-256: {in_groups(box.fingerprint)}."
+            f"Danh sách thành viên, nội dung biểu quyết và ngưỡng phiếu được chốt khi mở "
+            f"{'biểu quyết' if sitting.by_hands else 'hòm phiếu'}{again}; mã kiểm tra SHA-256: "
+            f"{in_groups(box.fingerprint)}."
         )
+        if box.pk in files:
+            lines.append(f"Tệp kiểm phiếu{again}, mã SHA-256: {in_groups(files[box.pk])}.")
     return tuple(lines)
 
 
-def in_groups(fingerprint: str) -> str:
-    """Groups of eight digits: people compare them by eye, and the line can break between them."""
-    return " ".join(fingerprint[i : i + 8] for i in range(0, len(fingerprint), 8))
-
-
-def _sheets(progress: Progress) -> BallotCount:
-    return BallotCount(
-        issued=len(progress.entitled), returned=progress.voted, valid=progress.voted, invalid=0
-    )
-
-
-def _results(
-    sitting: Sitting, motions: list[Motion], progress: Progress
-) -> tuple[CandidateResult, ...]:
-    passed = {Motion.Result.PASSED: True, Motion.Result.FAILED: False}
-    lines: list[CandidateResult] = []
-    for tally in tallies(sitting, motions, progress.present):
-        motion = tally.motion
-        citation = motion.threshold_citation
-        if citation and motion.threshold_confidence in _UNREAD:
-            citation += " (chưa đối chiếu văn bản gốc)"
-        lines.append(
-            CandidateResult(
-                name=motion.title,
-                office=motion.subtitle,
-                award_name=award_label(motion),
-                yes=motion.agree or 0,
-                no=motion.disagree or 0,
-                blank=motion.no_opinion or 0,
-                members=tally.base,
-                threshold=f"Ngưỡng {tally.threshold_percent}" if tally.threshold else "",
-                citation=citation,
-                passed=passed.get(Motion.Result(motion.result)) if motion.result else None,
-            )
-        )
-    return tuple(lines)
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,13 +1,15 @@
-"""How far a sitting is: what prevents the opening, who has voted, and the tallies once closed."""
+"""How far a sitting is: what prevents the opening, and who has voted; never what."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
+
+from django.utils import timezone
 
 from thidua.councils.models import Attendance, BallotBox, HasVoted, Member, Motion, Sitting
-from thidua.councils.queries.rules import Share, sitting_quorum
+from thidua.councils.queries.rules import needs_a_sheet, sitting_quorum
 from thidua.councils.queries.seats import attending, current_members
+from thidua.councils.queries.work_rules import rules_of
 
 VOTING = frozenset({Attendance.Status.PRESENT, Attendance.Status.WRITTEN})
 
@@ -24,6 +26,7 @@ class Progress:
     quorum_citation: str
     entitled: tuple[Member, ...]
     voted_ids: frozenset[int]
+    paper_ids: frozenset[int]
     least_sheets: int
 
     @property
@@ -52,20 +55,22 @@ def progress_of(sitting: Sitting, motions: list[Motion] | None = None) -> Progre
     motions = list(sitting.motions.all()) if motions is None else motions
     quorum, share, citation = sitting_quorum(motions, members)
     entitled = tuple(r.member for r in rows if r.status in VOTING)
-    voted = (
-        frozenset(HasVoted.objects.filter(box=box).values_list("member_id", flat=True))
-        if box
-        else frozenset()
-    )
+    marks = dict(HasVoted.objects.filter(box=box).values_list("member_id", "way")) if box else {}
+    present = sum(1 for r in rows if r.status == Attendance.Status.PRESENT)
+    written = sum(1 for r in rows if r.status == Attendance.Status.WRITTEN)
+    if sitting.kind == Sitting.Kind.CIRCULATION:
+        # Nobody meets: those who answered take the place of those who are present.
+        present, written = len(marks), 0
     return Progress(
         members=members,
-        present=sum(1 for r in rows if r.status == Attendance.Status.PRESENT),
-        written=sum(1 for r in rows if r.status == Attendance.Status.WRITTEN),
+        present=present,
+        written=written,
         quorum=quorum,
         quorum_share=share,
         quorum_citation=citation,
         entitled=entitled,
-        voted_ids=voted,
+        voted_ids=frozenset(marks),
+        paper_ids=frozenset(pk for pk, way in marks.items() if way == HasVoted.Way.PAPER),
         # A count of one or two sheets would show what single members chose.
         least_sheets=min(len(entitled), max(3, quorum)),
     )
@@ -76,10 +81,37 @@ def may_still_vote(sitting: Sitting, member: Member) -> bool:
     box = getattr(sitting, "box", None)
     return (
         box is not None
+        and not sitting.by_hands
         and box.state == BallotBox.State.OPEN
         and sitting.attendance.filter(member=member, status__in=VOTING).exists()
         and not HasVoted.objects.filter(box=box, member=member).exists()
     )
+
+
+def prevents_closing(box: BallotBox, progress: Progress) -> str:
+    """The sentence that stands between this box and its closing, or an empty one."""
+    if progress.voted < progress.least_sheets:
+        return (
+            f"Mới có {progress.voted}/{len(progress.entitled)} phiếu. Cần ít nhất "
+            f"{progress.least_sheets} phiếu để kết quả không làm lộ lựa chọn của từng người."
+        )
+    sitting = box.sitting
+    asked_in_writing = sitting.kind == Sitting.Kind.CIRCULATION
+    ends = sitting.answer_by if asked_in_writing else box.closes_at
+    if progress.waiting and (ends is None or ends > timezone.now()):
+        if asked_in_writing:
+            until = timezone.localtime(ends) if ends else None
+            return (
+                f"Còn {len(progress.waiting)} người chưa trả lời và còn trong hạn"
+                f"{f' ({until:%H:%M ngày %d/%m/%Y})' if until else ''}. Đóng phiếu khi hết hạn "
+                "hoặc khi mọi người đã trả lời."
+            )
+        names = ", ".join(member.full_name for member in progress.waiting)
+        return (
+            f"Còn {len(progress.waiting)} người chưa bỏ phiếu: {names}. Báo trước giờ đóng phiếu, "
+            "rồi đóng khi hết giờ đã báo hoặc khi mọi người đã bỏ phiếu."
+        )
+    return ""
 
 
 def still_prevents_opening(sitting: Sitting) -> list[str]:
@@ -95,8 +127,9 @@ def still_prevents_opening(sitting: Sitting) -> list[str]:
     unmarked = [m.full_name for m in members if m.pk not in rows]
     if unmarked:
         lacking.append(f"Chưa điểm danh: {', '.join(unmarked)}.")
+    meeting = sitting.kind == Sitting.Kind.MEETING
     chair = rows.get(sitting.presided_by_id or 0)
-    if chair is not None and chair.status != Attendance.Status.PRESENT:
+    if meeting and chair is not None and chair.status != Attendance.Status.PRESENT:
         lacking.append(
             f"Người chủ trì {chair.member.full_name} không có mặt. Chọn người chủ trì khác có mặt."
         )
@@ -107,7 +140,7 @@ def still_prevents_opening(sitting: Sitting) -> list[str]:
         if row.status == Attendance.Status.PRESENT and row.member_id in seated
     )
     quorum, _, _ = sitting_quorum(motions, len(members))
-    if members and present < quorum:
+    if meeting and members and present < quorum:
         lacking.append(
             f"Chưa đủ số thành viên có mặt: {present}/{len(members)}, cần ít nhất {quorum}."
         )
@@ -118,76 +151,14 @@ def still_prevents_opening(sitting: Sitting) -> list[str]:
         and row.member_id in seated
         and (row.member.user is None or not row.member.user.is_active)
     ]
-    if no_account:
+    sheets = not sitting.by_hands
+    if no_account and sheets and not rules_of(sitting.council, sitting.received_on).paper:
         lacking.append(
             f"Chưa có tài khoản để bỏ phiếu: {', '.join(no_account)}. "
             "Gắn tài khoản cho thành viên ở trang Hội đồng."
         )
+    if not sheets:
+        lacking += needs_a_sheet(motions)
     if not members:
         lacking.append("Hội đồng chưa có thành viên.")
     return lacking
-
-
-@dataclass(frozen=True)
-class Tally:
-    """A counted motion as the result table draws it."""
-
-    motion: Motion
-    base: int
-    share: Fraction
-    threshold: Share | None
-    unanimous: bool
-
-    @property
-    def share_percent(self) -> str:
-        """`90,9%` as papers write it; rounded half up to one digit."""
-        return percent_text(self.share)
-
-    @property
-    def threshold_percent(self) -> str:
-        return threshold_text(self.motion)
-
-    @property
-    def bar(self) -> str:
-        """Width for the drawing: `90.9%`."""
-        return f"{float(self.share) * 100:.1f}%"
-
-    @property
-    def goal(self) -> str:
-        return f"{float(self.threshold.share) * 100:.1f}%" if self.threshold is not None else ""
-
-
-def percent_text(share: Fraction) -> str:
-    """`90,9%`, `80%`: one digit, half up; whole numbers carry no decimals."""
-    tenths = (share * 1000 + Fraction(1, 2)).__floor__()
-    whole, rest = divmod(tenths, 10)
-    return f"{whole},{rest}%" if rest else f"{whole}%"
-
-
-def threshold_text(motion: Motion) -> str:
-    """`80%`, `trên 50%`, or an empty text where none is set."""
-    share = Share.read(motion.threshold)
-    if share is None:
-        return ""
-    return f"{'trên ' if share.strict else ''}{percent_text(share.share)}"
-
-
-def tallies(sitting: Sitting, motions: list[Motion], present: int) -> list[Tally]:
-    """Results in the order of the agenda; empty as long as the box is not closed."""
-    box = getattr(sitting, "box", None)
-    if box is None or box.state != BallotBox.State.CLOSED:
-        return []
-    counted: list[Tally] = []
-    for motion in motions:
-        base = box.members_total if motion.base == "all_members" else present
-        yes = motion.agree or 0
-        counted.append(
-            Tally(
-                motion=motion,
-                base=base,
-                share=Fraction(yes, base) if base else Fraction(0),
-                threshold=Share.read(motion.threshold),
-                unanimous=bool(yes) and not motion.disagree and not motion.no_opinion,
-            )
-        )
-    return counted

@@ -1,4 +1,4 @@
-"""Asks the law engine for thresholds, quorum and the result of a count."""
+"""Asks the law engine for thresholds and quorum."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from thidua.councils.models import Council, Motion
-from thidua.law import Citation, load_rulebook, slot, vote, vote_rule
+from thidua.law import Citation, SlotValue, load_rulebook, slot, vote_rule
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,14 @@ class Rule:
     confidence: str = ""
     quorum: str = ""
     quorum_citation: str = ""
+    source: str = ""
+
+
+def percent_text(share: Fraction) -> str:
+    """`90,9%`, `80%`: one digit, half up; whole numbers carry no decimals."""
+    tenths = (share * 1000 + Fraction(1, 2)).__floor__()
+    whole, rest = divmod(tenths, 10)
+    return f"{whole},{rest}%" if rest else f"{whole}%"
 
 
 def scope_key(council: Council) -> str | None:
@@ -62,22 +70,54 @@ def scope_key(council: Council) -> str | None:
 
 
 def rule_for(*, award_code: str, received_on: dt.date, scope: str | None) -> Rule:
-    """The rule in force on the day the dossiers were received; unset for a motion of no award."""
-    if not award_code:
-        return Rule()
+    """The rule in force on the day the dossiers were received; a motion of no award has no share,
+    and what the rules of work say of every vote."""
     rb = load_rulebook()
-    found = vote_rule(rb, award=award_code, received_on=received_on, scope=scope)
     own = slot(rb, "so_du_hop_toi_thieu", scope=scope, on=received_on)
-    quorum_ground = own.citation if own.value is not None else found.citation
+    if not award_code:
+        secret = slot(rb, "bo_phieu_kin", scope=scope, on=received_on)
+        return Rule(secret=secret.value is not False, **_own_quorum(own))
+    found = vote_rule(rb, award=award_code, received_on=received_on, scope=scope)
+    # The law may set the quorum of an award itself; then the body's own one does not count.
+    own_quorum = own.value is not None and found.quorum == own.value.share
+    quorum_ground = own.citation if own_quorum else found.citation
     return Rule(
         threshold=Share.text(found.threshold, strict=found.strict),
         base=found.base,
         secret=found.secret is not False,
         citation=_ground(found.citation) if found.threshold is not None else "",
         confidence=found.confidence,
-        quorum=Share.text(found.quorum),
+        quorum=Share.text(found.quorum, strict=own_quorum and own.value.strict),
         quorum_citation=_ground(quorum_ground) if found.quorum is not None else "",
+        source=found.source or "",
     )
+
+
+def score_rule(*, received_on: dt.date, scope: str | None) -> Rule:
+    """The pass mark of a score sheet and the quorum, both set by the body or by nobody."""
+    rb = load_rulebook()
+    mark = slot(rb, "diem_dat_sang_kien", scope=scope, on=received_on)
+    own = slot(rb, "so_du_hop_toi_thieu", scope=scope, on=received_on)
+    secret = slot(rb, "bo_phieu_kin", scope=scope, on=received_on)
+    known = mark.value is not None
+    return Rule(
+        threshold=Share.text(mark.value.share, strict=mark.value.strict) if known else "",
+        base="sheets",
+        secret=secret.value is not False,
+        citation=_ground(mark.citation) if known else "",
+        confidence=(mark.confidence or "") if known else "",
+        source="slot" if known else "",
+        **_own_quorum(own),
+    )
+
+
+def _own_quorum(own: SlotValue) -> dict[str, str]:
+    if own.value is None:
+        return {}
+    return {
+        "quorum": Share.text(own.value.share, strict=own.value.strict),
+        "quorum_citation": _ground(own.citation),
+    }
 
 
 def _ground(citation: Citation | None) -> str:
@@ -101,31 +141,16 @@ def sitting_quorum(motions: list[Motion], members: int) -> tuple[int, str, str]:
     return best or (members // 2 + 1, "", "")
 
 
-def outcome_of(motion: Motion, *, members: int, present: int) -> str:
-    """Result of a counted motion by the threshold frozen when the box opened.
-
-    The law engine counts; where the rulebook was changed since the opening, the frozen threshold
-    decides, because that is what the members voted under.
-    """
-    frozen = Share.read(motion.threshold)
-    if frozen is None:
-        return Motion.Result.UNDECIDED
-    yes = motion.agree or 0
-    sitting = motion.sitting
-    # A secret count does not tell written sheets from those of the room; the law asks for the sum.
-    written = max(0, min(yes - present, members - present))
-    answer = vote(
-        load_rulebook(),
-        award=motion.award_code,
-        received_on=sitting.received_on,
-        members=members,
-        present=present,
-        yes=yes - written,
-        written=written,
-        written_yes=written,
-        scope=scope_key(sitting.council),
-    )
-    passes = answer.passes
-    if passes is None or Share.text(answer.threshold, strict=answer.strict) != motion.threshold:
-        passes = frozen.reached(yes, members if motion.base == "all_members" else present)
-    return Motion.Result.PASSED if passes else Motion.Result.FAILED
+def needs_a_sheet(motions: list[Motion]) -> list[str]:
+    """Why these motions cannot be voted on by hands: one sentence each; empty when they can."""
+    lines = []
+    for motion in motions:
+        if motion.options == Motion.Options.SCORE:
+            lines.append(f"“{motion.title}” chấm điểm bằng phiếu, không giơ tay được.")
+        elif motion.secret:
+            ground = f" ({motion.threshold_citation})" if motion.threshold_citation else ""
+            lines.append(
+                f"“{motion.title}” phải bỏ phiếu kín{ground}. Chọn bỏ phiếu kín cho phiên này, "
+                "hoặc đưa đề nghị sang phiên khác."
+            )
+    return lines

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from thidua.accounts.models import User
 from thidua.accounts.queries import scope_of
 from thidua.councils.models import Attendance, BallotBox, Council, HasVoted, Member, Sitting
 from thidua.kit.text import fold
+from thidua.organisations.models import NOT_UNITS, Body
+from thidua.organisations.queries import units_of
+
+
+def of_department(department: Body, path: str = "body") -> Q:
+    """Councils of the department and of those of its units that have one of their own."""
+    return Q(**{path: department}) | Q(**{f"{path}__parent": department}) & ~Q(
+        **{f"{path}__kind__in": NOT_UNITS}
+    )
 
 
 def current_members(council: Council) -> QuerySet[Member]:
@@ -29,10 +39,33 @@ def visible_councils(user: Any) -> QuerySet[Council]:
     scope = scope_of(user)
     seen = Q(members__user_id=getattr(user, "pk", None), members__to_date=None)
     if scope.whole_department and scope.department is not None:
-        seen |= Q(body=scope.department)
+        seen |= of_department(scope.department)
     if not getattr(user, "is_authenticated", False):
         return Council.objects.none()
-    return Council.objects.filter(seen).distinct().select_related("body").order_by("pk")
+    return Council.objects.filter(seen).distinct().select_related("body__parent").order_by("pk")
+
+
+def council_list(user: Any) -> QuerySet[Council]:
+    """Councils that `user` sees with their number of members, those still at work first."""
+    # Counted apart: the rows that make a council visible to a member are those of the member alone.
+    present = (
+        Member.objects.filter(council=OuterRef("pk"), to_date=None)
+        .order_by()
+        .values("council")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return (
+        visible_councils(user)
+        .annotate(members_count=Coalesce(Subquery(present), 0))
+        .order_by(F("ended_on").desc(nulls_first=True), "body__order", "pk")
+    )
+
+
+def bodies_with_councils(department: Body) -> QuerySet[Body]:
+    """Units of the department that may have a council of their own: those with people and seal."""
+    kinds = (Body.Kind.BRANCH, Body.Kind.CENTRE, Body.Kind.SCHOOL, Body.Kind.FUND, Body.Kind.BOARD)
+    return units_of(department).filter(kind__in=kinds).order_by("order", "name")
 
 
 def visible_sittings(user: Any) -> QuerySet[Sitting]:
@@ -44,11 +77,12 @@ def visible_sittings(user: Any) -> QuerySet[Sitting]:
         state=Sitting.State.DRAFT
     )
     if scope.whole_department and scope.department is not None:
-        seen |= Q(council__body=scope.department)
+        seen |= of_department(scope.department, "council__body")
     return (
         Sitting.objects.filter(seen)
         .distinct()
-        .select_related("council", "council__body", "box", "presided_by", "secretary")
+        .select_related("council__body__parent", "presided_by__user", "secretary__user")
+        .prefetch_related("boxes")
     )
 
 
@@ -59,7 +93,7 @@ def sittings_of(council: Council, user: Any) -> QuerySet[Sitting]:
         .filter(council=council)
         .annotate(
             motions_count=Count("motions", distinct=True),
-            voters_count=Count("box__voters", distinct=True),
+            voters_count=Count("boxes__voters", distinct=True),
         )
         .order_by("-held_on", "-pk")
     )
@@ -68,6 +102,21 @@ def sittings_of(council: Council, user: Any) -> QuerySet[Sitting]:
 def sitting_for(user: Any, pk: int) -> Sitting | None:
     """The sitting if `user` may see it."""
     return visible_sittings(user).filter(pk=pk).first()
+
+
+def attendance_of(user: Any, sitting: Sitting) -> Attendance | None:
+    """The row of the account's present seat at the sitting, with the seat (one query)."""
+    if not getattr(user, "is_authenticated", False):
+        return None
+    rows = sitting.attendance.select_related("member__person").filter(
+        member__user=user,
+        member__to_date=None,
+        member__council=sitting.council_id,
+    )
+    # A ballot is asked for by all at once: only what a seat is known by is read.
+    return rows.only(
+        "sitting", "status", "member__full_name", "member__user", "member__person__gender"
+    ).first()
 
 
 def attending(sitting: Sitting) -> QuerySet[Attendance]:
@@ -81,21 +130,31 @@ def needs_ballot(user: Any) -> QuerySet[Sitting]:
     """Sittings whose box is open and waits for the sheet of `user` (for the desk)."""
     if not getattr(user, "is_authenticated", False):
         return Sitting.objects.none()
-    done = HasVoted.objects.filter(box__sitting=OuterRef("sitting"), member=OuterRef("member"))
+    # At most one box of a sitting is open.
+    done = HasVoted.objects.filter(
+        box__sitting=OuterRef("sitting"),
+        box__state=BallotBox.State.OPEN,
+        member=OuterRef("member"),
+    )
     waiting = Attendance.objects.filter(
         ~Exists(done),
         member__user=user,
-        sitting__box__state=BallotBox.State.OPEN,
+        sitting__boxes__state=BallotBox.State.OPEN,
+        sitting__voting=Sitting.Voting.SECRET,
         status__in=[Attendance.Status.PRESENT, Attendance.Status.WRITTEN],
     )
-    return Sitting.objects.filter(pk__in=waiting.values("sitting")).select_related("council", "box")
+    return (
+        Sitting.objects.filter(pk__in=waiting.values("sitting"))
+        .select_related("council")
+        .prefetch_related("boxes")
+    )
 
 
 def sitting_list(user: Any, *, text: str = "", state: str = "") -> QuerySet[Sitting]:
     """Sittings that `user` may see, searched without diacritics, with counts for the list."""
     found = visible_sittings(user).annotate(
         motions_count=Count("motions", distinct=True),
-        voters_count=Count("box__voters", distinct=True),
+        voters_count=Count("boxes__voters", distinct=True),
     )
     if state in Sitting.State.values:
         found = found.filter(state=state)
@@ -114,7 +173,9 @@ def voting_accounts(council: Council) -> QuerySet[User]:
     seated = council.members.filter(to_date=None, user__isnull=False).values("user")
     return (
         User.objects.filter(
-            Q(roles__body=council.body) | Q(roles__body__parent=council.body), is_active=True
+            Q(roles__body=council.body.department)
+            | Q(roles__body__in=units_of(council.body.department, with_closed=True)),
+            is_active=True,
         )
         .exclude(pk__in=seated)
         .distinct()

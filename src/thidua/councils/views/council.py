@@ -10,11 +10,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from thidua.accounts.models import User
 from thidua.accounts.queries import scope_of
 from thidua.councils import actions
-from thidua.councils.forms import CouncilForm, EndMemberForm, MemberForm
+from thidua.councils.forms import CouncilForm, CriteriaForm, EndMemberForm, MemberForm
 from thidua.councils.models import Council, Member
 from thidua.councils.permissions import check_may_manage, may_manage
 from thidua.councils.queries import current_members, sittings_of, visible_councils
-from thidua.councils.queries.seats import sitting_list, voting_accounts
+from thidua.councils.queries.composition import composition_hints
+from thidua.councils.queries.seats import (
+    bodies_with_councils,
+    council_list,
+    sitting_list,
+    voting_accounts,
+)
+from thidua.councils.queries.work_rules import award_lines, rules_of
 from thidua.councils.states import words_of
 from thidua.kit.errors import WrongState
 from thidua.kit.lists import page_of, sorting
@@ -28,7 +35,7 @@ _SORTS = {
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    councils = list(visible_councils(request.user))
+    councils = list(council_list(request.user))
     text, state = request.GET.get("q", ""), request.GET.get("tinh-trang", "")
     order, fields = sorting(request, _SORTS, "-ngay")
     sittings = sitting_list(request.user, text=text, state=state).order_by(*fields)
@@ -61,14 +68,14 @@ def new(request: HttpRequest) -> HttpResponse:
     assert department is not None  # noqa: S101  # the check above refuses without one
     form = CouncilForm(
         request.POST or None,
+        bodies=bodies_with_councils(department),
         initial={"name": f"Hội đồng Thi đua - Khen thưởng {department.name}"},
     )
     if form.is_valid():
-        data = form.cleaned_data
+        data = dict(form.cleaned_data)
+        body, kind = data.pop("body") or department, data.pop("kind") or Council.Kind.EMULATION
         try:
-            council = actions.create_council(
-                body=department, by=request.user, **{**data, "kind": data["kind"] or "tdkt"}
-            )
+            council = actions.create_council(body=body, kind=kind, by=request.user, **data)
         except WrongState as refusal:
             form.blame(str(refusal), refusal.field)
         else:
@@ -85,16 +92,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     council = _council(request, pk)
-    check_may_manage(user=request.user, department=council.body)
-    form = CouncilForm(
-        request.POST or None,
-        initial={
-            "name": council.name,
-            "established_by": council.established_by,
-            "established_on": council.established_on,
-        },
-    )
-    del form.fields["kind"]
+    check_may_manage(user=request.user, department=council.body.department)
+    form = CouncilForm(request.POST or None)
+    form.initial = {name: getattr(council, name) for name in form.fields}
     if form.is_valid():
         try:
             actions.edit_council(council=council, by=request.user, **form.cleaned_data)
@@ -110,7 +110,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def add_member(request: HttpRequest, pk: int) -> HttpResponse:
     council = _council(request, pk)
-    check_may_manage(user=request.user, department=council.body)
+    check_may_manage(user=request.user, department=council.body.department)
     form = MemberForm(request.POST, accounts=voting_accounts(council))
     if form.is_valid():
         try:
@@ -129,7 +129,7 @@ def end_member(request: HttpRequest, pk: int) -> HttpResponse:
     if member is None:
         raise Http404
     council = _council(request, member.council_id)
-    check_may_manage(user=request.user, department=council.body)
+    check_may_manage(user=request.user, department=council.body.department)
     form = EndMemberForm(request.POST or None)
     if form.is_valid():
         try:
@@ -148,6 +148,32 @@ def end_member(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "councils/form.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def criteria(request: HttpRequest, pk: int) -> HttpResponse:
+    """The score sheet of a council that scores."""
+    council = _council(request, pk)
+    check_may_manage(user=request.user, department=council.body.department)
+    known = "\n".join(f"{line['title']}: {line['max']}" for line in council.criteria)
+    form = CriteriaForm(request.POST or None, initial={"criteria": known})
+    if form.is_valid():
+        try:
+            actions.set_criteria(
+                council=council, criteria=form.cleaned_data["criteria"], by=request.user
+            )
+        except WrongState as refusal:
+            form.blame(str(refusal), refusal.field)
+        else:
+            messages.success(request, "Đã lưu phiếu chấm điểm")
+            return redirect("councils:council", council.pk)
+    context = {
+        "form": form,
+        "title": "Phiếu chấm điểm của Hội đồng",
+        "council": council,
+        "lead": "Phiên họp lập sau khi lưu dùng phiếu này; phiên đã có giữ phiếu cũ.",
+    }
+    return render(request, "councils/form.html", context, status=422 if form.errors else 200)
+
+
 def _council(request: HttpRequest, pk: int) -> Council:
     council = visible_councils(request.user).filter(pk=pk).first()
     if council is None:
@@ -160,13 +186,25 @@ def _detail(
 ) -> HttpResponse:
     sittings = list(sittings_of(council, request.user)[:20])
     for sitting in sittings:
-        sitting.words = words_of(sitting)  # type: ignore[attr-defined]
-    manages = may_manage(user=request.user, department=council.body)
+        sitting.words = words_of(sitting)  # type: ignore[attr-defined]  # for the page only
+    manages = may_manage(user=request.user, department=council.body.department)
+    members = list(current_members(council))
     accounts = voting_accounts(council) if manages else User.objects.none()
     context = {
         "council": council,
-        "members": list(current_members(council)),
-        "past": list(council.members.exclude(to_date=None).order_by("-to_date", "pk")[:50]),
+        "members": members,
+        "past": list(
+            council.members.exclude(to_date=None)
+            .select_related("released_by")
+            .order_by("-to_date", "pk")[:50]
+        ),
+        "decisions": list(council.decisions.all()[:20]),
+        "rules": rules_of(council).lines,
+        "award_lines": award_lines(council) if council.kind != Council.Kind.INITIATIVE else [],
+        "hints": composition_hints(council, members),
+        "scores": council.kind == Council.Kind.INITIATIVE,
+        "top": sum(int(line["max"]) for line in council.criteria),
+        "standing": council.ended_on is None,
         "sittings": sittings,
         "may_manage": manages,
         "form": form or MemberForm(accounts=accounts),
