@@ -1,4 +1,4 @@
-"""Who may see and keep the payment lists."""
+"""Who may see and keep the payment lists and the funds."""
 
 from __future__ import annotations
 
@@ -25,3 +25,20 @@ def check_may_pay(user: Any, department: Body | None) -> None:
 
 def may_pay(user: Any, department: Body | None) -> bool:
     return has_role(user, Role.OFFICER, department=department)
+
+
+def check_may_keep_fund(user: Any, department: Body | None) -> None:
+    check_role(user, Role.OFFICER, department=department, to_do="ghi sổ quỹ thi đua, khen thưởng")
+
+
+def may_keep_fund(user: Any, department: Body | None) -> bool:
+    return has_role(user, Role.OFFICER, department=department)
+
+
+def check_may_close_fund(user: Any, department: Body | None) -> None:
+    """The head of the level decides on the fund (NĐ 152/2025/NĐ-CP Điều 47)."""
+    check_role(user, Role.DIRECTOR, department=department, to_do="khóa sổ quỹ")
+
+
+def may_close_fund(user: Any, department: Body | None) -> bool:
+    return has_role(user, Role.DIRECTOR, department=department)

@@ -20,12 +20,17 @@ LARGEST_PAGE = 200
 
 
 class DecisionOut(Schema):
-    """A decision in a list; `total` is the sum of frozen rewards: null before it is issued, and for
-    a head of unit, who sees the own lines only."""
+    """A decision in a list; `amends` names the one that it corrects or cancels.
+
+    `total` is the sum of frozen rewards: null before it is issued, and for a head of unit, who sees
+    the own lines only.
+    """
 
     id: int
     number: str
     title: str
+    kind: str
+    amends: int | None
     state: str
     decided_on: dt.date | None
     people: int
@@ -55,6 +60,7 @@ class AwardOut(Schema):
     provisional: bool
     amount: int | None
     paid: bool
+    standing: str
     reason: str
     citations: list[str]
 
@@ -113,6 +119,8 @@ def _short(row: Decision, *, money: bool) -> dict[str, Any]:
         "id": row.pk,
         "number": row.full_number,
         "title": row.title,
+        "kind": row.kind,
+        "amends": row.amends_id,
         "state": row.state,
         "decided_on": row.decided_on,
         "people": getattr(row, "people", 0),
@@ -133,6 +141,7 @@ def _line(row: DecisionAward, reward: rewards.Reward) -> dict[str, Any]:
         "provisional": row.provisional,
         "amount": reward.amount,
         "paid": reward.paid,
+        "standing": row.standing,
         "reason": reward.reason,
         "citations": list(reward.citations),
     }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
-from thidua.decisions.models import Decision
+from thidua.decisions.models import Decision, Reissue
 from thidua.kit.fields import DayField, KitForm
 
 MAX_NUMBER = 99_999
@@ -85,10 +86,17 @@ class DecisionForm(KitForm):
 
 
 class IssueForm(KitForm):
-    """Number and day, asked for once more in the confirmation dialog."""
+    """Number and day, asked for once more in the confirmation dialog.
 
-    number = number_field(required=True)
+    `seen` is asked for only where the checks found something to look at.
+    """
+
+    number = number_field(required=False)
     decided_on = DayField(label="Ngày ký")
+    skipped_elsewhere = forms.BooleanField(
+        label="Các số bỏ qua do văn thư cấp cho văn bản khác", required=False
+    )
+    seen = forms.BooleanField(label="Đã xem các điểm cần lưu ý", required=False)
 
 
 class ReasonForm(KitForm):
@@ -109,4 +117,203 @@ class MeritForm(KitForm):
         label="Thành tích ghi trên bằng",
         max_length=300,
         error_messages={"required": "Ghi thành tích in trên bằng."},
+    )
+
+
+class PrepareForm(KitForm):
+    """Number and day of the PDF that is prepared for signing."""
+
+    number = number_field(required=False)
+    decided_on = DayField(label="Ngày ký", required=False)
+    skipped_elsewhere = forms.BooleanField(
+        label="Các số bỏ qua do văn thư cấp cho văn bản khác", required=False
+    )
+
+
+class SignForm(PrepareForm):
+    """A key for one signature. Nothing of it is kept: neither file, nor passphrase, nor PIN."""
+
+    key = forms.FileField(
+        label="Tệp chứng thư số (.p12, .pfx)",
+        required=False,
+        allow_empty_file=True,
+        error_messages={"required": "Chọn tệp chứng thư số để ký."},
+        widget=forms.FileInput(attrs={"accept": ".p12,.pfx"}),
+        help_text="Dùng một lần trong bộ nhớ, không lưu lại.",
+    )
+    passphrase = forms.CharField(
+        label="Mật khẩu của tệp",
+        required=False,
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    token = forms.CharField(label="Tên thiết bị ký số", required=False, max_length=60)
+    label = forms.CharField(label="Nhãn khóa trên thiết bị", required=False, max_length=60)
+    pin = forms.CharField(
+        label="Mã PIN",
+        required=False,
+        max_length=60,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    seen = forms.BooleanField(label="Đã xem các điểm cần lưu ý", required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        # Without a token on the server the file is the only key there is.
+        self.fields["key"].required = not settings.PKCS11_MODULE
+
+
+class SignedFileForm(KitForm):
+    """The PDF that was signed on a device of one's own."""
+
+    file = forms.FileField(
+        label="Bản PDF đã ký",
+        widget=forms.FileInput(attrs={"accept": ".pdf"}),
+        error_messages={"required": "Chọn tệp PDF đã ký.", "empty": "Tệp rỗng. Chọn lại tệp."},
+    )
+
+
+class SignersForm(KitForm):
+    """Who signs besides the authority: one a line, "Họ tên, chức vụ"."""
+
+    reviewers = LinesField(
+        label="Người ký trước (ký nháy, ký phối hợp)",
+        required=False,
+        rows=3,
+        help_text="Mỗi dòng một người theo thứ tự ký, dạng: Họ tên, chức vụ.",
+    )
+    agency = forms.CharField(
+        label="Chữ ký số của cơ quan",
+        required=False,
+        max_length=120,
+        help_text="Tên cơ quan trên chứng thư; ký sau khi ban hành. Để trống nếu không dùng.",
+    )
+
+
+class CancellationForm(KitForm):
+    """Ground and conclusion of a cancellation; the lines are chosen in the list."""
+
+    ground = forms.ChoiceField(
+        label="Căn cứ hủy bỏ",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Chọn căn cứ hủy bỏ.", "invalid_choice": "Chọn căn cứ hủy bỏ."},
+    )
+    conclusion_number = forms.CharField(
+        label="Số kết luận, quyết định hoặc bản án",
+        max_length=80,
+        help_text="Ví dụ: Kết luận số 12/KL-TTr.",
+        error_messages={"required": "Ghi số kết luận, quyết định hoặc bản án."},
+    )
+    conclusion_on = DayField(label="Ngày kết luận")
+    conclusion_by = forms.CharField(label="Cơ quan kết luận", max_length=200, required=False)
+    received_on = DayField(label="Ngày nhận kết luận", required=False)
+    return_by = DayField(
+        label="Hạn nộp lại hiện vật, tiền thưởng",
+        required=False,
+        help_text="Để trống để tính theo quy định của cơ quan, nếu có.",
+    )
+    reason = forms.CharField(
+        label="Nói thêm",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, grounds: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["ground"].choices = grounds  # type: ignore[attr-defined]  # a choice field
+
+
+class ReturnedForm(KitForm):
+    """What came back of a cancelled award."""
+
+    objects_on = DayField(label="Ngày nộp lại hiện vật", required=False)
+    amount = forms.IntegerField(
+        label="Số tiền nộp lại (đồng)",
+        required=False,
+        min_value=1,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "invalid": "Ghi số tiền bằng chữ số, không có dấu chấm, ví dụ 759000.",
+            "min_value": "Số tiền lớn hơn 0.",
+        },
+    )
+    amount_on = DayField(label="Ngày nộp tiền", required=False)
+    note = forms.CharField(label="Ghi chú", max_length=300, required=False)
+
+
+class ReissueForm(KitForm):
+    """An application for a new certificate."""
+
+    kind = forms.ChoiceField(
+        label="Hình thức",
+        choices=Reissue.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Chọn cấp đổi hoặc cấp lại."},
+    )
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=300,
+        help_text="Ví dụ: hư hỏng do lũ tháng 9/2026.",
+        error_messages={"required": "Ghi lý do: bằng hư hỏng, bị mất thế nào."},
+    )
+    applicant = forms.CharField(
+        label="Người, đơn vị đề nghị",
+        max_length=200,
+        error_messages={"required": "Ghi người, đơn vị đề nghị."},
+    )
+    applied_on = DayField(label="Ngày nhận đơn")
+    object_returned = forms.BooleanField(label="Đã nhận lại bằng hư hỏng", required=False)
+
+
+class AnswerForm(KitForm):
+    """Why an application is not granted."""
+
+    answer = forms.CharField(
+        label="Lý do không cấp",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Ghi lý do không cấp để trả lời người đề nghị."},
+    )
+
+
+class ElsewhereForm(KitForm):
+    """Numbers that the clerk gave to other papers."""
+
+    year = forms.IntegerField(
+        label="Năm",
+        min_value=1990,
+        max_value=2100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    first = number_field(required=True)
+    last = number_field(required=True)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["first"].label, self.fields["last"].label = "Từ số", "Đến số"
+
+
+class RotateForm(KitForm):
+    """Why a new key signs from now on."""
+
+    reason = forms.CharField(
+        label="Lý do đổi khóa",
+        max_length=300,
+        help_text="Ví dụ: đổi định kỳ năm 2027, người giữ máy chủ chuyển công tác.",
+        error_messages={"required": "Ghi lý do đổi khóa."},
+    )
+
+
+class LeakForm(KitForm):
+    """Since when somebody else may hold a key, and how it came about."""
+
+    leaked_on = DayField(label="Lộ từ ngày")
+    reason = forms.CharField(
+        label="Lý do thu hồi",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Ghi lý do thu hồi: lộ thế nào, ai phát hiện."},
     )

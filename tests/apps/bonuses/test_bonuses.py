@@ -63,6 +63,8 @@ def test_marking_paid_keeps_the_first_day(world: SimpleNamespace) -> None:
         "unpaid": 0,
         "lines": 4,
         "lines_paid": 4,
+        "dropped": 0,
+        "lines_dropped": 0,
     }
     assert AuditRow.objects.filter(action="bonuses.pay").count() == 2
 

@@ -13,6 +13,7 @@ from docx import Document
 from pypdf import PdfReader
 from tests.apps.decisions.passed import awaiting, council_vote, issued, nominee, usual
 
+from thidua.audit.models import AuditRow
 from thidua.decisions import actions
 from thidua.decisions.models import Decision
 from thidua.kit.dates import short_date
@@ -116,9 +117,17 @@ def test_the_whole_way_by_pages(world: SimpleNamespace) -> None:
     assert "Chỉ Giám đốc Sở của đơn vị mới được ban hành quyết định." in text
     assert 'data-open="ban-hanh"' not in text
     assert 'data-open="ban-hanh"' in page(director, here)
-    assert director.post(f"{here}ban-hanh/", issue_data(7)).status_code == 302
+    unseen = director.post(f"{here}ban-hanh/", issue_data(7), follow=True).content.decode()
+    assert "xem 1 điểm cần lưu ý rồi đánh dấu đã xem" in unseen
+    assert "chỉ tiêu 0 (20% của 2)" in unseen
+    decision.refresh_from_db()
+    assert decision.number is None
+    seen = {**issue_data(7), "seen": "on"}
+    assert director.post(f"{here}ban-hanh/", seen).status_code == 302
     decision.refresh_from_db()
     assert decision.full_number == "07/QĐ-SNV"
+    noted = AuditRow.objects.get(action="decisions.issue").detail["noted"]
+    assert [line.partition(":")[0] for line in noted] == ["Chỉ tiêu"]
     assert "Đã ban hành Quyết định số 07/QĐ-SNV" in page(director, here)
 
 
@@ -202,7 +211,7 @@ def test_the_downloads_hold_the_same_people_and_sums(world: SimpleNamespace) -> 
     ]
     annex = Document(BytesIO(client.get(f"{here}danh-sach-kem-theo.docx").content))
     assert annex.tables[0].rows[-1].cells[4].text == "6.080.000"
-    pdf = PdfReader(BytesIO(client.get(f"{here}bang.pdf").content))
+    pdf = PdfReader(BytesIO(client.get(f"{here}bang.pdf").getvalue()))
     assert len(pdf.pages) == 5
     assert "Trần Đức Anh" in " ".join(pdf.pages[2].extract_text().split())
 
@@ -227,7 +236,7 @@ def test_a_provisional_verdict_is_said_on_page_paper_and_certificate(
     assert "Tạm tính: 1 trường hợp" in page(client, here)
     document = Document(BytesIO(client.get(f"{here}quyet-dinh.docx").content))
     assert sum(p.text.startswith("TẠM TÍNH") for p in document.paragraphs) == 2
-    pdf = PdfReader(BytesIO(client.get(f"{here}bang.pdf").content))
+    pdf = PdfReader(BytesIO(client.get(f"{here}bang.pdf").getvalue()))
     assert "Kết quả xét tạm tính" in pdf.pages[0].extract_text()
 
 

@@ -1,7 +1,8 @@
-"""Issuing: number, frozen rewards, the book of record and certificates, all or nothing."""
+"""Issuing: number, signature, register, rewards, certificates and notices, all or nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,60 +11,81 @@ from django.utils import timezone
 
 from thidua.audit.actions import record
 from thidua.decisions import states
-from thidua.decisions.actions.saving import check_number_and_date, locked, save_numbered
-from thidua.decisions.models import Certificate, Decision, DecisionAward, VerificationKey
+from thidua.decisions.actions.carrying import (
+    carry_out_cancellation,
+    carry_out_correction,
+    freeze_rewards,
+    give_awards,
+)
+from thidua.decisions.actions.numbering import mark_used, settle_number, take_next
+from thidua.decisions.actions.paper import check_same, signed_by_authority, write_paper
+from thidua.decisions.actions.saving import locked
+from thidua.decisions.models import Decision, DecisionAward, DecisionSigner, SignedPaper
 from thidua.decisions.permissions import check_may_take
 from thidua.decisions.queries.awardable import decided_here
 from thidua.decisions.queries.lists import what_is_missing
-from thidua.decisions.queries.papers import authority, sealed_facts
-from thidua.decisions.queries.rewards import computed
-from thidua.decisions.signing import new_code, signer
-from thidua.documents.seal import SigningKeyError, sign
-from thidua.dossiers import actions as dossier_actions
+from thidua.decisions.queries.printing import current_version
+from thidua.documents.signatures import Key
 from thidua.dossiers.models import Nominee
 from thidua.dossiers.queries import motions_of
 from thidua.kit import events
 from thidua.kit.errors import LawSaysNo, WrongState
-from thidua.register.actions import AwardRow, record_awards
-from thidua.register.models import RegisterEntry
+
+_KIND = Decision.Kind
 
 
 @transaction.atomic
 def issue_decision(
-    *, decision: Decision, by: Any, number: int | None = None, decided_on: date | None = None
+    *,
+    decision: Decision,
+    by: Any,
+    number: int | None = None,
+    decided_on: date | None = None,
+    skipped_elsewhere: bool = False,
+    key: Key | None = None,
+    noted: Sequence[str] = (),
 ) -> Decision:
     """Give the decision its number and day and make it final (director only).
 
+    Without a number it gets the one kept for it, else the next of the book. With `key` the PDF is
+    signed in the same transaction; a paper prepared for several signers must have all of theirs.
     Freezes the rewards by the law of that day, writes every award into the book of record, makes
-    certificates with their seals, marks the nominees, publishes `decision_issued`, audits.
-    Refuses a number already used in the year, a day missing, to come or before the council sat,
-    a decision not awaiting signature, an award of a higher level, a nominee no longer passed. On
-    any refusal nothing is stored.
+    certificates with their seals, marks the nominees, notes notices, publishes `decision_issued`;
+    a correction or cancellation does what it says instead. `noted` is what the checks said and the
+    signer has seen; it is kept in the log. On any refusal nothing is stored.
+
+    Refuses a number already used in the year or that leaves others out, a day missing, to come or
+    before the council sat, a decision not awaiting signature, an award of a higher level, a nominee
+    no longer passed, a paper that would say something else than the one signed.
     """
     decision = locked(decision)
     check_may_take(by, decision, "issue")
-    decision.number = number if number is not None else decision.number
-    decision.decided_on = decided_on or decision.decided_on
-    if decision.number is None:
-        raise WrongState("Ghi số quyết định trước khi ban hành.", field="number")
-    if decision.decided_on is None:
-        raise WrongState("Ghi ngày ký trước khi ban hành.", field="decided_on")
-    check_number_and_date(decision)
+    prepared = SignedPaper.objects.filter(decision=decision).first()
+    _number_and_day(decision, number, decided_on, skipped_elsewhere, prepared is not None, by=by)
     missing = what_is_missing(decision)
     if missing:
         raise WrongState("Chưa ban hành được. Bổ sung: " + "; ".join(missing) + ".")
     awards = _awards(decision)
     _check_awards(decision, awards)
     _check_after_council(decision, awards)
+    _check_after_earlier(decision)
     decision.state = Decision.State.ISSUED
     decision.issued_by, decision.issued_at = by, timezone.now()
     decision.return_reason = ""
-    save_numbered(decision)
-    _freeze(decision, awards)
-    _record(decision, awards, by=by)
-    _certify(decision, awards)
-    dossier_actions.mark_all_awarded(nominees=[award.nominee for award in awards], by=by)
-    events.decision_issued.send(decision=decision, by=by)
+    if prepared is None:
+        decision.template_version = current_version(decision)
+    decision.save()
+    mark_used(decision, by=by)
+    freeze_rewards(decision, awards)
+    if decision.kind == _KIND.AWARD:
+        give_awards(decision, awards, by=by)
+    elif decision.kind == _KIND.CORRECTION:
+        carry_out_correction(decision, by=by)
+    else:
+        carry_out_cancellation(decision, by=by)
+    signed = _signed(decision, prepared, key, by=by)
+    if decision.kind == _KIND.AWARD:
+        events.decision_issued.send(decision=decision, by=by)
     record(
         by=by,
         action="decisions.issue",
@@ -72,11 +94,66 @@ def issue_decision(
         body=decision.department,
         detail={
             "number": decision.full_number,
-            "decided_on": decision.decided_on.isoformat(),
-            "awards": len(awards),
+            "decided_on": decision.decided_on.isoformat() if decision.decided_on else "",
+            "kind": decision.kind,
+            "awards": len(awards) or decision.amended_lines.count(),
+            "signed": signed,
+            "noted": list(noted)[:200],
         },
     )
     return decision
+
+
+def _number_and_day(
+    decision: Decision,
+    number: int | None,
+    decided_on: date | None,
+    skipped_elsewhere: bool,
+    prepared: bool,
+    *,
+    by: Any,
+) -> None:
+    if prepared and (number or decision.number, decided_on or decision.decided_on) != (
+        decision.number,
+        decision.decided_on,
+    ):
+        raise WrongState(
+            f"Bản để ký đã ghi số {decision.full_number} ngày {decision.decided_on:%d/%m/%Y}. "
+            "Muốn đổi, bỏ bản để ký rồi lập lại.",
+            field="number",
+        )
+    decision.decided_on = decided_on or decision.decided_on
+    if decision.decided_on is None:
+        raise WrongState("Ghi ngày ký trước khi ban hành.", field="decided_on")
+    if number is not None:
+        decision.number = number
+        settle_number(decision, by=by, skipped_elsewhere=skipped_elsewhere)
+    else:
+        take_next(decision, by=by)
+
+
+def _signed(decision: Decision, prepared: SignedPaper | None, key: Key | None, *, by: Any) -> str:
+    """How the paper is signed; empty for a signature by hand."""
+    waiting = decision.signers.filter(
+        purpose=DecisionSigner.Purpose.REVIEWER, signed_at=None
+    ).first()
+    if waiting is not None:
+        raise WrongState(f"Chưa có chữ ký của {waiting.name} ({waiting.post}). Ký theo thứ tự.")
+    if prepared is not None:
+        check_same(decision, prepared)
+    if key is not None:
+        paper = prepared or write_paper(decision)
+        signed_by_authority(decision, paper, key, by=by)
+        return str(key.method)
+    if prepared is None:
+        return ""
+    chief = decision.signers.filter(purpose=DecisionSigner.Purpose.AUTHORITY).first()
+    if chief is None or chief.signed_at is None:
+        raise WrongState(
+            "Bản để ký chưa có chữ ký số của người có thẩm quyền. Ký số, hoặc bỏ bản để ký nếu ký "
+            "tay."
+        )
+    return chief.method
 
 
 def _awards(decision: Decision) -> list[DecisionAward]:
@@ -111,79 +188,15 @@ def _check_after_council(decision: Decision, awards: list[DecisionAward]) -> Non
         )
 
 
-def _freeze(decision: Decision, awards: list[DecisionAward]) -> None:
-    rewards = computed(decision, awards, on=decision.decided_on)
-    for award in awards:
-        reward = rewards[award.pk]
-        award.amount, award.paid = reward.amount, reward.paid
-        award.multiple, award.base_salary = reward.multiple, reward.base_salary
-        award.amount_reason = reward.reason[:300]
-        award.citations = list(reward.citations)
-
-
-def _record(decision: Decision, awards: list[DecisionAward], *, by: Any) -> None:
-    department = decision.department
-    start, end = decision.period_from, decision.period_to
-    rows: list[AwardRow] = [
-        {
-            "recipient_name": award.recipient_name,
-            "award_name": award.award_name,
-            "award_code": award.award_code,
-            "source": RegisterEntry.Source.DECISION,
-            "source_ref": f"decision-award:{award.pk}",
-            "person": award.nominee.person,
-            "collective": award.nominee.collective,
-            "is_collective": award.is_collective,
-            "unit_name": award.unit_name,
-            "year": end.year if end else decision.round.year,
-            "period_from": start.year if start else None,
-            "period_to": end.year if end else None,
-            "decision_number": decision.full_number,
-            "decided_on": decision.decided_on,
-            "authority": authority(department),
-            "merit": RegisterEntry.Merit.MERIT,
-            "note": "Kết quả xét tạm tính" if award.provisional else "",
-        }
-        for award in awards
-    ]
-    recorded = record_awards(department=department, rows=rows, by=by)
-    for award, entry in zip(awards, recorded.entries, strict=True):
-        award.register_entry = entry
-    DecisionAward.objects.bulk_update(
-        awards,
-        [
-            "amount",
-            "paid",
-            "multiple",
-            "base_salary",
-            "amount_reason",
-            "citations",
-            "register_entry",
-        ],
-        batch_size=200,
-    )
-
-
-def _certify(decision: Decision, awards: list[DecisionAward]) -> None:
-    try:
-        key = signer()
-    except SigningKeyError as error:
-        raise WrongState(str(error)) from error
-    VerificationKey.objects.get_or_create(
-        key_id=key.key_id, defaults={"public_key": key.public_bytes.hex()}
-    )
-    certificates = []
-    for award in awards:
-        award.decision = decision
-        code = new_code()
-        entry = award.register_entry
-        certificates.append(
-            Certificate(
-                award=award,
-                number=entry.sequence if entry else 0,
-                token=code,
-                payload=sign(sealed_facts(award, code), key),
-                key_id=key.key_id,
-            )
+def _check_after_earlier(decision: Decision) -> None:
+    """A correction or cancellation is not older than what it changes, nor than its conclusion."""
+    if decision.amends is None or decision.decided_on is None:
+        return
+    days = [decision.amends.decided_on, decision.amendment.conclusion_on]
+    latest = max(day for day in days if day is not None)
+    if decision.decided_on < latest:
+        raise WrongState(
+            f"Ngày ký {decision.decided_on:%d/%m/%Y} ở trước ngày {latest:%d/%m/%Y} của quyết định "
+            "hoặc kết luận làm căn cứ. Chọn ngày sau.",
+            field="decided_on",
         )
-    Certificate.objects.bulk_create(certificates, batch_size=200)

@@ -7,12 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from thidua.audit.actions import record
-from thidua.decisions.actions.saving import (
-    check_number_and_date,
-    locked,
-    save_numbered,
-    take_step,
-)
+from thidua.decisions.actions.numbering import settle_number
+from thidua.decisions.actions.paper import drop_paper
+from thidua.decisions.actions.saving import locked, take_step
 from thidua.decisions.models import Decision
 from thidua.decisions.permissions import check_may_edit, check_may_take
 from thidua.decisions.queries.lists import what_is_missing
@@ -37,8 +34,13 @@ EDITABLE = (
 
 
 @transaction.atomic
-def edit_decision(*, decision: Decision, by: Any, **changes: Any) -> Decision:
-    """Change what a draft says. Unknown fields are a programming error, wrong values a sentence."""
+def edit_decision(
+    *, decision: Decision, by: Any, skipped_elsewhere: bool = False, **changes: Any
+) -> Decision:
+    """Change what a draft says. Unknown fields are a programming error, wrong values a sentence.
+
+    A number is kept for the draft from now on; leaving it empty gives it back.
+    """
     decision = locked(decision)
     check_may_edit(by, decision)
     for name in changes:
@@ -51,8 +53,8 @@ def edit_decision(*, decision: Decision, by: Any, **changes: Any) -> Decision:
     start, end = decision.period_from, decision.period_to
     if start and end and end < start:
         raise WrongState("Ngày kết thúc thành tích phải sau ngày bắt đầu.", field="period_to")
-    check_number_and_date(decision)
-    save_numbered(decision)
+    settle_number(decision, by=by, skipped_elsewhere=skipped_elsewhere)
+    decision.save()
     record(
         by=by,
         action="decisions.edit",
@@ -77,13 +79,17 @@ def send_to_sign(*, decision: Decision, by: Any) -> Decision:
 
 @transaction.atomic
 def return_draft(*, decision: Decision, reason: str, by: Any) -> Decision:
-    """Give the draft back to the officer with a reason; number and date are freed."""
+    """Give the draft back to the officer with a reason; a prepared PDF is thrown away.
+
+    The number stays kept for the draft; the officer may give it back by leaving it empty.
+    """
     decision = locked(decision)
     check_may_take(by, decision, "return_draft")
     reason = squeeze(reason)
     if not reason:
         raise WrongState("Ghi lý do trả lại: cần sửa gì, ở đâu.", field="reason")
     decision.return_reason = reason[:300]
+    drop_paper(decision)
     return take_step(decision, "return_draft", by=by, reason=reason)
 
 
@@ -93,5 +99,7 @@ def discard_decision(*, decision: Decision, by: Any) -> Decision:
     decision = locked(decision)
     check_may_take(by, decision, "discard")
     decision.awards.all().delete()
-    decision.number = decision.year = None
+    decision.amended_lines.all().delete()
+    decision.number = None
+    settle_number(decision, by=by)
     return take_step(decision, "discard", by=by)

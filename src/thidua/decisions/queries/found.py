@@ -23,7 +23,7 @@ def found(
     scope = scope_of(user)
     owner = scope.department.pk if scope.department and scope.whole_department else None
     rows = visible_to(user)
-    source = Source(rows, owner)
+    source = Source(rows, owner, further=scope.further)
     keys = dict.fromkeys([*_numbered(user, typed), *find(source, typed, limit=limit)])
     if len(keys) < limit and (people or bodies):
         awards = DecisionAward.objects

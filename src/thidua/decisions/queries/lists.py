@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from thidua.accounts.models import Role
 from thidua.accounts.queries import scope_of
 from thidua.audit.models import AuditRow
-from thidua.decisions.models import Certificate, Decision, DecisionAward
+from thidua.decisions.models import Certificate, Decision, DecisionAward, DecisionNumber
 from thidua.kit.text import fold
 
 ISSUED = Decision.State.ISSUED
@@ -25,7 +25,7 @@ def visible_to(user: Any) -> QuerySet[Decision]:
     scope = scope_of(user)
     if scope.department is None:
         return Decision.objects.none()
-    here = Decision.objects.filter(department=scope.department)
+    here = Decision.objects.filter(scope.of_department())
     if scope.whole_department:
         return here
     if scope.has(Role.HEAD_OF_UNIT):
@@ -39,10 +39,10 @@ def of_units(unit_ids: Any) -> Q:
 
 
 def awards_visible_to(user: Any, decision: Decision) -> QuerySet[DecisionAward]:
-    """The lines of the annex that `user` may see, in the order of the annex (one query)."""
+    """The lines of the annex that `user` may see, in the order of the annex (two queries)."""
     rows = decision.awards.select_related(
-        "nominee__person__unit", "nominee__collective", "certificate", "register_entry"
-    )
+        "nominee__person__unit", "nominee__collective", "register_entry"
+    ).prefetch_related("certificates")
     scope = scope_of(user)
     if scope.whole_department:
         return rows
@@ -97,9 +97,12 @@ def counts_by_state(decisions: QuerySet[Decision]) -> dict[str, int]:
 
 
 def next_number(department: Any, year: int) -> int:
-    """The number after the highest used in the year; a suggestion, gaps are allowed."""
-    used = Decision.objects.filter(department=department, year=year, number__isnull=False)
-    last = used.order_by("-number").values_list("number", flat=True).first()
+    """The number the book gives next: the lowest one given back, else the one after its last."""
+    slots = DecisionNumber.objects.filter(book__department=department, book__year=year)
+    free = slots.filter(state=DecisionNumber.State.FREE).order_by("number").first()
+    if free is not None:
+        return free.number
+    last = slots.order_by("-number").values_list("number", flat=True).first()
     return (last or 0) + 1
 
 
@@ -109,12 +112,11 @@ def history(decision: Decision) -> QuerySet[AuditRow]:
     ).order_by("-sequence")
 
 
-def certificates_of(decision: Decision) -> list[Certificate]:
-    """Certificates in the order of the annex, ready to print (one query)."""
-    rows = Certificate.objects.filter(award__decision=decision).select_related(
-        "award__decision__department__parent", "award__decision__round"
-    )
-    return list(rows.order_by("award__order"))
+def certificates_of(decision: Decision) -> QuerySet[Certificate]:
+    """Certificates that hold, in the order of the annex, ready to print (one query)."""
+    held = Certificate.objects.filter(award__decision=decision, state=Certificate.State.VALID)
+    rows = held.select_related("award__decision__department__parent", "award__decision__round")
+    return rows.order_by("award__order", "pk")
 
 
 def certificate_by_code(code: str) -> Certificate | None:
@@ -126,6 +128,12 @@ def certificate_by_code(code: str) -> Certificate | None:
     )
 
 
+def corrected(certificate: Certificate) -> bool:
+    """Whether a certificate gave way to a corrected one, not to one asked for (one query)."""
+    new = Certificate.objects.filter(replaces=certificate).select_related("reissue").first()
+    return new is not None and not hasattr(new, "reissue")
+
+
 def certificates_by_number(number: str, name: str) -> list[Certificate]:
     """Certificates of one decision number and exactly this name; both are needed, so that nobody
     can list the people of a decision."""
@@ -133,7 +141,8 @@ def certificates_by_number(number: str, name: str) -> list[Certificate]:
     wanted, folded_symbol = fold(name), fold(symbol).replace(" ", "")
     if not digits.isdecimal() or not wanted or len(digits) > 6:
         return []
-    rows = Certificate.objects.filter(
+    given = Certificate.objects.exclude(state=Certificate.State.REPLACED)
+    rows = given.filter(
         award__decision__number=int(digits), award__decision__state=ISSUED
     ).select_related("award__decision__department__parent", "award__register_entry")
     return [
@@ -147,12 +156,20 @@ def certificates_by_number(number: str, name: str) -> list[Certificate]:
 def what_is_missing(decision: Decision) -> list[str]:
     """What a paper still lacks before it may be signed; also shown on the page."""
     missing: list[str] = []
-    if not decision.awards.exists():
-        missing.append("danh sách khen thưởng")
+    award = decision.kind == Decision.Kind.AWARD
+    if not (decision.awards if award else decision.amended_lines).exists():
+        missing.append("danh sách khen thưởng" if award else "danh sách đính chính, hủy bỏ")
     if not decision.grounds:
         missing.append("căn cứ")
-    if not (decision.period_from and decision.period_to):
+    if award and not (decision.period_from and decision.period_to):
         missing.append("thời gian thành tích")
     if not (decision.signatory_post and decision.signatory_name):
         missing.append("chức vụ và họ tên người ký")
+    if decision.kind == Decision.Kind.CANCELLATION:
+        said = decision.amendment
+        if not (said.conclusion_number and said.conclusion_on):
+            missing.append("số, ngày kết luận hoặc bản án làm căn cứ")
+        owed = decision.amended_lines.exclude(amount_due=0, objects_due="")
+        if said.return_by is None and owed.exists():
+            missing.append("hạn nộp lại hiện vật, tiền thưởng")
     return missing

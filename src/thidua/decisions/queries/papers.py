@@ -154,6 +154,7 @@ def certificate_paper(certificate: Certificate) -> CertificatePaper:
         register_number=str(certificate.number),
         check_address=f"{settings.PUBLIC_URL.partition('://')[2]}/xac-minh",
         provisional=row.provisional,
+        award_code=row.award_code,
     )
 
 

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from thidua.decisions import actions, states
-from thidua.decisions.forms import DecisionForm, IssueForm, MeritForm, ReasonForm
-from thidua.decisions.models import Decision, DecisionAward
-from thidua.decisions.permissions import (
-    check_may_edit,
-    may_edit,
-    may_read_papers,
-    may_take,
-    why_not,
-)
-from thidua.decisions.queries import fairness, lists, papers, rewards
+from thidua.decisions import actions
+from thidua.decisions.forms import DecisionForm, MeritForm
+from thidua.decisions.models import DecisionAward
+from thidua.decisions.permissions import check_may_edit, check_may_read_papers, may_edit
+from thidua.decisions.queries import lists, papers
+from thidua.decisions.queries.checks import grouped
+from thidua.decisions.views.frame import found, frame
 from thidua.kit.errors import Refusal
 from thidua.kit.lists import page_of
-
-
-def found(request: HttpRequest, pk: int) -> Decision:
-    """The decision, or 404 for whoever may not see it."""
-    seen = lists.visible_to(request.user).select_related(
-        "department__parent", "round", "created_by", "issued_by"
-    )
-    return get_object_or_404(seen, pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +36,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, "Đã lưu dự thảo")
                 return redirect("decisions:detail", decision.pk)
     awards = list(lists.awards_visible_to(request.user, decision))
-    context = _frame(request, decision, "noi-dung", awards)
+    context = frame(request, decision, "noi-dung", awards)
     context["form"] = form
     context["paper"] = papers.decision_paper(decision, awards, context["rewards"])
     status = 422 if form is not None and form.errors else 200
@@ -62,7 +47,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def awards(request: HttpRequest, pk: int) -> HttpResponse:
     decision = found(request, pk)
     rows = list(lists.awards_visible_to(request.user, decision))
-    context = _frame(request, decision, "danh-sach", rows)
+    context = frame(request, decision, "danh-sach", rows)
     context["page"] = page_of(request, rows)
     return render(request, "decisions/tab_awards.html", context)
 
@@ -71,7 +56,7 @@ def awards(request: HttpRequest, pk: int) -> HttpResponse:
 def certificates(request: HttpRequest, pk: int) -> HttpResponse:
     decision = found(request, pk)
     rows = list(lists.awards_visible_to(request.user, decision))
-    context = _frame(request, decision, "chung-nhan", rows)
+    context = frame(request, decision, "chung-nhan", rows)
     context["page"] = page_of(request, rows)
     return render(request, "decisions/tab_certificates.html", context)
 
@@ -80,7 +65,7 @@ def certificates(request: HttpRequest, pk: int) -> HttpResponse:
 def money(request: HttpRequest, pk: int) -> HttpResponse:
     decision = found(request, pk)
     rows = list(lists.awards_visible_to(request.user, decision))
-    context = _frame(request, decision, "tien-thuong", rows)
+    context = frame(request, decision, "tien-thuong", rows)
     given = context["rewards"].values()
     context["citations"] = list(dict.fromkeys(c for reward in given for c in reward.citations))
     context["page"] = page_of(request, rows)
@@ -88,10 +73,21 @@ def money(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+def checks(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the program knows beside the signature: findings and the fairness mirror."""
+    decision = found(request, pk)
+    check_may_read_papers(request.user, decision)
+    rows = list(lists.awards_visible_to(request.user, decision))
+    context = frame(request, decision, "kiem-tra", rows)
+    context["groups"] = grouped(context["findings"])
+    return render(request, "decisions/tab_checks.html", context)
+
+
+@require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     decision = found(request, pk)
     rows = list(lists.awards_visible_to(request.user, decision))
-    context = _frame(request, decision, "lich-su", rows)
+    context = frame(request, decision, "lich-su", rows)
     context["events"] = lists.history(decision) if context["may_read"] else []
     return render(request, "decisions/tab_history.html", context)
 
@@ -119,78 +115,3 @@ def merit(request: HttpRequest, pk: int, award: int) -> HttpResponse:
         return redirect("decisions:awards", pk)
     context = {"decision": decision, "row": row, "form": form}
     return render(request, "decisions/merit.html", context, status=422 if form.errors else 200)
-
-
-def _frame(
-    request: HttpRequest, decision: Decision, tab: str, rows: list[DecisionAward]
-) -> dict[str, Any]:
-    """What every tab shows around its own part."""
-    user = request.user
-    today = timezone.localdate()
-    given = rewards.rewards_of(decision, rows)
-    words = states.WORDS[Decision.State(decision.state)]
-    may_read = may_read_papers(user, decision)
-    suggested = decision.number or lists.next_number(decision.department, today.year)
-    return {
-        "decision": decision,
-        "tab": tab,
-        "rows": rows,
-        "people": sum(1 for row in rows if not row.is_collective),
-        "collectives": sum(1 for row in rows if row.is_collective),
-        "rewards": given,
-        "total": rewards.total(given.values()),
-        "unpriced": sum(1 for reward in given.values() if reward.amount is None),
-        "words": words,
-        "steps": _steps(decision),
-        "may_read": may_read,
-        "may_edit": may_edit(user, decision),
-        "may_issue": may_take(user, decision, "issue"),
-        "may_send": may_take(user, decision, "send_to_sign"),
-        "may_return": may_take(user, decision, "return_draft"),
-        "may_discard": may_take(user, decision, "discard"),
-        "why_not": _why_not(user, decision) if may_read else "",
-        "missing": lists.what_is_missing(decision) if may_read else [],
-        "mirror": fairness.mirror(decision) if may_read and rows else None,
-        "provisional": [row for row in rows if row.provisional],
-        "period": papers.period_text(decision.period_from, decision.period_to),
-        "issue_form": IssueForm(
-            initial={"number": suggested, "decided_on": decision.decided_on or today}
-        ),
-        "return_form": ReasonForm(),
-    }
-
-
-def _why_not(user: Any, decision: Decision) -> str:
-    """Why the next step is not open to this user; empty when it is, or when none is left."""
-    following = {Decision.State.DRAFT: "send_to_sign", Decision.State.AWAITING: "issue"}
-    step = following.get(Decision.State(decision.state))
-    return why_not(user, decision, step) if step else ""
-
-
-def _steps(decision: Decision) -> list[dict[str, Any]]:
-    """The way of a decision as a tracker: done, here, still to come."""
-    order = [Decision.State.DRAFT, Decision.State.AWAITING, Decision.State.ISSUED]
-    if decision.state == Decision.State.DISCARDED:
-        return []
-    here = order.index(Decision.State(decision.state))
-    finished = decision.state == Decision.State.ISSUED
-    labels = ("Lập dự thảo", "Trình ký", "Ban hành")
-    notes = (
-        (decision.created_by, decision.created_at),
-        (decision.signatory_post, None),
-        (decision.issued_by, decision.issued_at),
-    )
-    steps = []
-    for place, (label, (who, when)) in enumerate(zip(labels, notes, strict=True)):
-        done = place < here or finished
-        steps.append(
-            {
-                "number": place + 1,
-                "label": label,
-                "done": done,
-                "current": place == here and not finished,
-                "who": who if done or place == here or place == 1 else "",
-                "when": when if done or place == 0 else None,
-            }
-        )
-    return steps

@@ -1,21 +1,21 @@
-"""Papers to keep: the decision, its annex, certificates, the submission upward."""
+"""Papers to keep: decision, annex, signed PDF, letters, the submission upward."""
 
 from __future__ import annotations
 
+from io import BytesIO
+from zipfile import ZIP_STORED, ZipFile
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from thidua.accounts.queries import scope_of
-from thidua.decisions.models import Certificate
+from thidua.decisions.models import Decision, SignedPaper
 from thidua.decisions.permissions import check_may_read_papers, reads_everything
-from thidua.decisions.queries import awardable, lists, papers, rewards
-from thidua.decisions.views.detail import found
-from thidua.documents.certificates import certificates_pdf
-from thidua.documents.decision import annex_docx, decision_docx
-from thidua.documents.papers import DecisionPaper
+from thidua.decisions.queries import awardable, letters, papers, printing
+from thidua.decisions.views.frame import found
+from thidua.documents.queries import press_of
 from thidua.documents.submission import submission_docx
 from thidua.kit.errors import NotAllowed, WrongState
 from thidua.kit.text import fold
@@ -33,55 +33,57 @@ def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
     return response
 
 
-def _paper(request: HttpRequest, pk: int) -> DecisionPaper:
+def _readable(request: HttpRequest, pk: int) -> Decision:
     decision = found(request, pk)
     check_may_read_papers(request.user, decision)
-    rows = list(lists.awards_visible_to(request.user, decision))
-    return papers.decision_paper(decision, rows, rewards.rewards_of(decision, rows))
+    return decision
 
 
-def _name(paper: DecisionPaper, prefix: str) -> str:
-    number = f"{paper.head.number} {paper.head.symbol}" if paper.head.issued else "du thao"
-    return f"{prefix} {number}.docx"
+def _name(decision: Decision, prefix: str, ending: str) -> str:
+    issued = decision.number and decision.decided_on
+    number = f"{decision.number} {decision.symbol}" if issued else "du thao"
+    return f"{prefix} {number}.{ending}"
 
 
 @require_safe
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
-    paper = _paper(request, pk)
-    return attachment(decision_docx(paper), _name(paper, "quyet dinh"), DOCX)
+    item = _readable(request, pk)
+    return attachment(printing.docx_of(item), _name(item, "quyet dinh", "docx"), DOCX)
+
+
+@require_safe
+def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The signed PDF where there is one, else the paper as it stands now."""
+    item = _readable(request, pk)
+    signed = SignedPaper.objects.filter(decision=item).first()
+    if signed is not None:
+        return attachment(bytes(signed.content), _name(item, "quyet dinh", "pdf"), PDF)
+    issued = item.state == Decision.State.ISSUED
+    version = item.template_version if issued else printing.current_version(item)
+    content = printing.pdf_with(item, printing.values_of(item), version)
+    return attachment(content, _name(item, "quyet dinh", "pdf"), PDF)
 
 
 @require_safe
 def annex(request: HttpRequest, pk: int) -> HttpResponse:
-    paper = _paper(request, pk)
-    return attachment(annex_docx(paper), _name(paper, "danh sach kem theo"), DOCX)
+    item = _readable(request, pk)
+    if item.kind != Decision.Kind.AWARD:
+        raise WrongState("Danh sách nằm trong chính quyết định đính chính, hủy bỏ.")
+    return attachment(printing.annex_of(item), _name(item, "danh sach kem theo", "docx"), DOCX)
 
 
 @require_safe
-def certificates(request: HttpRequest, pk: int) -> HttpResponse:
-    """All certificates of an issued decision in one PDF; `?nen=khong` for preprinted sheets."""
-    item = found(request, pk)
-    check_may_read_papers(request.user, item)
-    rows = lists.certificates_of(item)
-    if not rows:
-        raise WrongState("Bằng chỉ có sau khi quyết định được ban hành.")
-    plain = request.GET.get("nen") == "khong"
-    content = certificates_pdf([papers.certificate_paper(row) for row in rows], ornament=not plain)
-    return attachment(content, f"bang {item.number} {item.symbol}.pdf", PDF)
-
-
-@require_safe
-def one_certificate(request: HttpRequest, pk: int, certificate: int) -> HttpResponse:
-    """One certificate; a head of unit may print those of the own unit."""
-    item = found(request, pk)
-    seen = lists.awards_visible_to(request.user, item)
-    row = get_object_or_404(
-        Certificate.objects.select_related("award__decision__department__parent"),
-        pk=certificate,
-        award__in=seen,
-    )
-    content = certificates_pdf([papers.certificate_paper(row)])
-    return attachment(content, f"bang {row.award.recipient_name}.pdf", PDF)
+def all_letters(request: HttpRequest, pk: int) -> HttpResponse:
+    """One letter for each awardee, in one package, in the order of the annex."""
+    item = _readable(request, pk)
+    if item.state != Decision.State.ISSUED or item.kind != Decision.Kind.AWARD:
+        raise WrongState("Thông báo gửi từng người có sau khi quyết định khen thưởng ban hành.")
+    packed = BytesIO()
+    # Each letter is packed already; the package only holds them.
+    with ZipFile(packed, "w", ZIP_STORED) as package:
+        for name, content in letters.letters_of(item):
+            package.writestr(name, content)
+    return attachment(packed.getvalue(), _name(item, "thong bao", "zip"), "application/zip")
 
 
 @require_safe
@@ -95,5 +97,6 @@ def submission(request: HttpRequest, award: str) -> HttpResponse:
     group = next((g for g in groups if g.award.code == award), None)
     if group is None:
         raise WrongState("Không còn trường hợp nào chờ trình cấp trên với hình thức này.")
-    content = submission_docx(papers.submission_paper(department, group))
+    press = press_of(department, "to-trinh")
+    content = submission_docx(papers.submission_paper(department, group), press)
     return attachment(content, f"to trinh {group.award.short_name}.docx", DOCX)

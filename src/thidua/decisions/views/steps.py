@@ -9,7 +9,9 @@ from django.views.decorators.http import require_POST
 
 from thidua.decisions import actions
 from thidua.decisions.forms import IssueForm, ReasonForm
-from thidua.decisions.views.detail import found
+from thidua.decisions.permissions import check_may_take
+from thidua.decisions.queries import checks, lists
+from thidua.decisions.views.frame import found
 from thidua.kit.errors import NotAllowed, Refusal
 
 
@@ -60,8 +62,18 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         for errors in form.errors.values():
             messages.error(request, str(errors[0]))
         return redirect("decisions:detail", pk)
+    check_may_take(request.user, decision, "issue")
+    given = dict(form.cleaned_data)
+    rows = list(lists.awards_visible_to(request.user, decision))
+    noted = checks.sentences(checks.checks(decision, rows))
+    if noted and not given.pop("seen"):
+        messages.error(
+            request, f"Mở thẻ Kiểm tra, xem {len(noted)} điểm cần lưu ý rồi đánh dấu đã xem."
+        )
+        return redirect("decisions:checks", pk)
+    given.pop("seen", None)
     try:
-        issued = actions.issue_decision(decision=decision, by=request.user, **form.cleaned_data)
+        issued = actions.issue_decision(decision=decision, by=request.user, noted=noted, **given)
     except NotAllowed:
         raise
     except Refusal as refusal:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from thidua.accounts.queries import scope_of
-from thidua.bonuses.models import Payment
+from thidua.bonuses.models import Fund, Payment
+from thidua.bonuses.queries import funds
 from thidua.decisions.models import Decision, DecisionAward
 from thidua.documents.papers import Letterhead, PaymentLine, PaymentPaper, Signature
 from thidua.documents.words import join_words
@@ -29,13 +31,14 @@ def decisions_with_sums(user: Any) -> QuerySet[Decision]:
     scope = scope_of(user)
     if scope.department is None or not scope.whole_department:
         return Decision.objects.none()
+    stands = Q(awards__payment__dropped_by=None)
     paid = Q(awards__payment__paid_on__isnull=False)
     return Decision.objects.filter(
         department=scope.department, state=Decision.State.ISSUED
     ).annotate(
-        lines=Count("awards__payment"),
+        lines=Count("awards__payment", filter=stands),
         lines_paid=Count("awards__payment", filter=paid),
-        total=Coalesce(Sum("awards__payment__amount"), 0),
+        total=Coalesce(Sum("awards__payment__amount", filter=stands), 0),
         total_paid=Coalesce(Sum("awards__payment__amount", filter=paid), 0),
     )
 
@@ -44,17 +47,19 @@ def payments_of(decision: Decision) -> QuerySet[Payment]:
     """Payments in the order of the annex, ready to show (one query)."""
     return (
         Payment.objects.filter(award__decision=decision)
-        .select_related("award__nominee", "paid_by")
+        .select_related("award__nominee", "paid_by", "dropped_by")
         .order_by("award__order")
     )
 
 
 def matching(payments: QuerySet[Payment], *, state: str, text: str) -> QuerySet[Payment]:
-    """Narrow by paid or not and by the words of a name or unit, without diacritics."""
+    """Narrow by paid, waiting or dropped and by the words of a name or unit, without diacritics."""
     if state == "da-chi":
         payments = payments.filter(paid_on__isnull=False)
     elif state == "chua-chi":
-        payments = payments.filter(paid_on=None)
+        payments = payments.filter(paid_on=None, dropped_by=None)
+    elif state == "da-loai":
+        payments = payments.exclude(dropped_by=None)
     words = fold(text).split()
     if not words:
         return payments
@@ -70,11 +75,14 @@ def matching(payments: QuerySet[Payment], *, state: str, text: str) -> QuerySet[
 
 
 def sums(payments: QuerySet[Payment]) -> dict[str, int]:
-    """Total, paid and unpaid in đồng (one query)."""
+    """Total, paid, unpaid, dropped in đồng; the total is without the dropped (one query)."""
+    stands = Q(dropped_by=None)
     row = payments.order_by().aggregate(
-        total=Sum("amount"),
+        total=Sum("amount", filter=stands),
         paid=Sum("amount", filter=Q(paid_on__isnull=False)),
-        lines=Count("pk"),
+        dropped=Sum("amount", filter=~stands),
+        lines=Count("pk", filter=stands),
+        lines_dropped=Count("pk", filter=~stands),
         lines_paid=Count("pk", filter=Q(paid_on__isnull=False)),
     )
     total, paid = row["total"] or 0, row["paid"] or 0
@@ -84,7 +92,26 @@ def sums(payments: QuerySet[Payment]) -> dict[str, int]:
         "unpaid": total - paid,
         "lines": row["lines"],
         "lines_paid": row["lines_paid"],
+        "dropped": row["dropped"] or 0,
+        "lines_dropped": row["lines_dropped"],
     }
+
+
+def handed_over(awards: Collection[int]) -> set[int]:
+    """Those of these lines whose reward is marked as paid (one query)."""
+    paid = Payment.objects.filter(award__in=list(awards), paid_on__isnull=False)
+    return set(paid.values_list("award", flat=True))
+
+
+def payers(payments: QuerySet[Payment]) -> list[tuple[str, str, int]]:
+    """Who pays by the law of the day, where it says so, for how many lines (one query)."""
+    rows = payments.filter(dropped_by=None).order_by()
+    return sorted(rows.values_list("payer_rule", "payer_citation").annotate(n=Count("pk")))
+
+
+def fund_of(user: Any, decision: Decision) -> Fund | None:
+    """The fund that the rewards of a decision are booked in, the latest one; None without."""
+    return funds.visible_to(user).filter(entries__decision=decision).order_by("-year", "pk").first()
 
 
 def unpaid_awards(decision: Decision) -> QuerySet[DecisionAward]:
@@ -93,7 +120,7 @@ def unpaid_awards(decision: Decision) -> QuerySet[DecisionAward]:
 
 
 def payment_paper(decision: Decision, payments: list[Payment]) -> PaymentPaper:
-    """The list as DOCX; `decision` with its department loaded."""
+    """The list as DOCX without what was dropped; `decision` with its department loaded."""
     body = decision.department
     head = Letterhead(
         body=body.name,
@@ -114,6 +141,7 @@ def payment_paper(decision: Decision, payments: list[Payment]) -> PaymentPaper:
                 amount=p.amount,
             )
             for p in payments
+            if p.dropped_by_id is None
         ),
         fund=decision.fund,
         signature=Signature(

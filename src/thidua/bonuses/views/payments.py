@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import xlsxwriter
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -21,6 +23,7 @@ from thidua.decisions.models import Decision
 from thidua.documents.payments import payment_list_docx
 from thidua.kit.dates import short_date
 from thidua.kit.errors import NotAllowed, Refusal, WrongState
+from thidua.kit.exports import exported
 from thidua.kit.lists import keys_of, page_of, sorting
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -41,6 +44,7 @@ COLUMNS = (
     ("Lương cơ sở", 13),
     ("Tiền thưởng", 14),
     ("Ngày chi", 12),
+    ("Chứng từ chi", 20),
     ("Ghi chú", 30),
 )
 
@@ -58,6 +62,52 @@ def index(request: HttpRequest) -> HttpResponse:
         "sums": queries.sums(queries.visible_to(request.user)),
     }
     return render(request, "bonuses/index.html", context)
+
+
+INDEX_HEADS = (
+    "Quyết định", "Ngày ký", "Trích yếu", "Trường hợp", "Phải chi", "Trường hợp đã chi", "Đã chi",
+)  # fmt: skip
+
+
+@require_safe
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The sums by decision as a file."""
+    check_may_read(request.user, scope_of(request.user).department)
+    _, fields = sorting(request, SORTS, "-ngay")
+    summed: QuerySet[Any] = queries.decisions_with_sums(request.user).order_by(*fields)
+    rows = (
+        (
+            item.full_number, item.decided_on, item.title, item.lines, item.total,
+            item.lines_paid, item.total_paid,
+        )
+        for item in summed
+    )  # fmt: skip
+    return exported(request, name="tien-thuong", title="Tiền thưởng", heads=INDEX_HEADS, rows=rows)
+
+
+@require_safe
+def lines(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """The payments of one decision, filtered as on its page, as a file without layout."""
+    item = _found(request, pk)
+    state, text = request.GET.get("tinh-trang", ""), request.GET.get("q", "")
+    found = queries.matching(queries.payments_of(item), state=state, text=text)
+    rows = (
+        (
+            place, f"{one.award.honorific} {one.award.recipient_name}".strip(), one.award.office,
+            one.award.unit_name, one.award.award_name, one.award.multiple,
+            one.award.base_salary, one.amount, one.paid_on, one.paid_paper, _said(one),
+        )
+        for place, one in enumerate(found, 1)
+    )  # fmt: skip
+    heads = [name for name, _ in COLUMNS]
+    return exported(request, name=f"chi-tien-thuong-{item.pk}", title="Chi", heads=heads, rows=rows)
+
+
+def _said(one: Payment) -> str:
+    """The note of a line; one that was cancelled before it was paid says by which decision."""
+    if one.dropped_by is None:
+        return one.note
+    return f"Không chi, hủy bỏ theo {one.dropped_by.full_number}. {one.note}".strip()
 
 
 def _found(request: HttpRequest, pk: int) -> Decision:
@@ -78,6 +128,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page_of(request, queries.matching(every, state=state, text=text)),
         "sums": queries.sums(every),
         "without": list(queries.unpaid_awards(item)),
+        "payers": queries.payers(every),
+        "fund": queries.fund_of(request.user, item),
         "state": state,
         "text": text,
         "may_pay": may_pay(request.user, item.department),
@@ -94,7 +146,7 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
     check_may_pay(request.user, item.department)
     form = PaidForm(request.POST)
     if not form.is_valid():
-        messages.error(request, str(form.errors["paid_on"][0]))
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
         return redirect("bonuses:decision", pk)
     try:
         count = actions.mark_paid(
@@ -143,7 +195,7 @@ def _attachment(content: bytes, item: Decision, ending: str, kind: str) -> HttpR
 def docx(request: HttpRequest, pk: int) -> HttpResponse:
     """The list to sign on, as DOCX."""
     item = _found(request, pk)
-    payments = list(queries.payments_of(item))
+    payments = list(queries.payments_of(item).filter(dropped_by=None))
     if not payments:
         raise WrongState("Quyết định này không có khoản tiền thưởng nào để lập danh sách.")
     content = payment_list_docx(queries.payment_paper(item, payments))
@@ -152,9 +204,9 @@ def docx(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def xlsx(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list as a workbook; the sum is a formula with its value."""
+    """The list to pay as a workbook; the sum is a formula with its value."""
     item = _found(request, pk)
-    content = _workbook(item, list(queries.payments_of(item)))
+    content = _workbook(item, list(queries.payments_of(item).filter(dropped_by=None)))
     return _attachment(content, item, "xlsx", XLSX)
 
 
@@ -184,7 +236,8 @@ def _workbook(item: Decision, payments: list[Payment]) -> bytes:
             (4, award.award_name),
             (5, award.multiple),
             (8, short_date(payment.paid_on)),
-            (9, payment.note),
+            (9, payment.paid_paper),
+            (10, payment.note),
         )
         for column, text in texts:
             # write_string: a name that begins with "=" stays a text.

@@ -1,4 +1,4 @@
-"""Decisions of commendation, their awardees with frozen rewards, and certificates."""
+"""Decisions and the lines of their annexes, with rewards frozen at issue."""
 
 from __future__ import annotations
 
@@ -20,11 +20,21 @@ class Decision(Named):
         ISSUED = "issued", "Đã ban hành"
         DISCARDED = "discarded", "Đã bỏ dự thảo"
 
+    class Kind(models.TextChoices):
+        AWARD = "award", "Khen thưởng"
+        CORRECTION = "correction", "Đính chính"
+        CANCELLATION = "cancellation", "Hủy bỏ"
+
     department = models.ForeignKey(
         "organisations.Body", on_delete=models.PROTECT, related_name="decisions"
     )
     round = models.ForeignKey(
         "eligibility.Round", on_delete=models.PROTECT, related_name="decisions"
+    )
+    kind = models.CharField("loại", max_length=20, choices=Kind, default=Kind.AWARD)
+    # The decision that this one corrects or cancels, wholly or in part.
+    amends = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="amendments"
     )
     title = models.CharField("trích yếu", max_length=300)
     folded_title = models.CharField(max_length=300, blank=True, editable=False)
@@ -43,6 +53,8 @@ class Decision(Named):
     fund = models.CharField("nguồn chi tiền thưởng", max_length=200, blank=True)
     executors = models.CharField("nơi thi hành", max_length=300, blank=True)
     recipients = models.JSONField("nơi nhận", default=list, blank=True)
+    # The version of the body's template it was issued with; 0 is the shipped one.
+    template_version = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     return_reason = models.CharField("lý do trả lại", max_length=300, blank=True)
     created_by = models.ForeignKey(
@@ -70,6 +82,11 @@ class Decision(Named):
                 | Q(number__isnull=False, decided_on__isnull=False, year__isnull=False),
                 name="issued_decision_is_numbered",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="award", amends=None)
+                | (~Q(kind="award") & Q(amends__isnull=False)),
+                name="amendment_names_its_decision",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,7 +105,14 @@ class Decision(Named):
 
 
 class DecisionAward(models.Model):
-    """One awardee in the annex of a decision, with the reward as frozen at issue."""
+    """One awardee in the annex of a decision, with the reward as frozen at issue.
+
+    After a correction it says what is right; `AmendedLine` keeps what was printed.
+    """
+
+    class Standing(models.TextChoices):
+        VALID = "valid", "Còn hiệu lực"
+        CANCELLED = "cancelled", "Đã hủy bỏ"
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="awards")
     nominee = models.OneToOneField(
@@ -111,6 +135,7 @@ class DecisionAward(models.Model):
     paid = models.BooleanField("được chi", default=True)
     amount_reason = models.CharField(max_length=300, blank=True)
     citations = models.JSONField(default=list)
+    standing = models.CharField("hiệu lực", max_length=20, choices=Standing, default=Standing.VALID)
     register_entry = models.OneToOneField(
         "register.RegisterEntry",
         null=True,
@@ -125,40 +150,8 @@ class DecisionAward(models.Model):
     def __str__(self) -> str:
         return f"{self.recipient_name}: {self.award_name}"
 
-
-class Certificate(models.Model):
-    """What is printed for an awardee and checked by anyone through its code."""
-
-    class State(models.TextChoices):
-        VALID = "valid", "Còn hiệu lực"
-        CANCELLED = "cancelled", "Đã hủy bỏ"
-
-    award = models.OneToOneField(
-        DecisionAward, on_delete=models.PROTECT, related_name="certificate"
-    )
-    number = models.PositiveIntegerField("vào sổ số")
-    token = models.CharField(max_length=40, unique=True)
-    payload = models.TextField("nội dung đã ký trong mã QR")
-    key_id = models.CharField(max_length=20)
-    state = models.CharField(max_length=20, choices=State, default=State.VALID)
-    state_reason = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return self.token
-
     @property
-    def printed_code(self) -> str:
-        """7K4M-Q2XD-9ABC, as printed beside the QR code."""
-        return "-".join(self.token[i : i + 4] for i in range(0, len(self.token), 4))
-
-
-class VerificationKey(models.Model):
-    """A public key that certificates were signed with; kept when the signing key changes."""
-
-    key_id = models.CharField(max_length=20, unique=True)
-    public_key = models.CharField("khóa công khai (thập lục phân)", max_length=64)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return self.key_id
+    def certificate(self) -> Any:
+        """The certificate that counts now: the last one given; None before the issue."""
+        given = sorted(self.certificates.all(), key=lambda one: one.pk)
+        return given[-1] if given else None

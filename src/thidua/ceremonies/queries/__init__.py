@@ -1,0 +1,1 @@
+"""Ceremonies in their order; the stock and what is lacking."""
