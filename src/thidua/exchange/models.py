@@ -90,12 +90,15 @@ class ImportRow(models.Model):
         ASKED = "asked", "Cần xác nhận"
         REFUSED = "refused", "Không nhập được"
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    # Its index is the first column of those below.
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.CASCADE, related_name="rows", db_index=False
+    )
     order = models.PositiveIntegerField()
     sheet = models.CharField(max_length=60)
     row_numbers = models.JSONField(default=list)
     label = models.CharField(max_length=200)
-    folded_label = models.CharField(max_length=200, db_index=True)
+    folded_label = models.CharField(max_length=200)
     unit_name = models.CharField(max_length=200, blank=True)
     data = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
@@ -106,12 +109,22 @@ class ImportRow(models.Model):
     alike = models.CharField(max_length=160, blank=True)
     choice = models.CharField("lựa chọn", max_length=10, choices=Choice, blank=True)
     person = models.ForeignKey(
-        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "people.Person",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
     )
 
     class Meta:
         ordering = ["order"]
         indexes = [
+            models.Index(
+                fields=["person"],
+                condition=models.Q(person__isnull=False),
+                name="exchange_row_of_person",
+            ),
             models.Index(fields=["batch", "order"]),
             models.Index(fields=["batch", "standing", "choice"]),
             models.Index(fields=["batch", "alike"]),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from thidua.exchange.drafts import (
@@ -32,7 +34,7 @@ def register_drafts(plan: RegisterPlan, summary: dict[str, Any]) -> list[RowDraf
     drafts = [*_entries(plan, problems), *_refused(plan.register.refused, problems)]
     drafts.sort(key=lambda draft: (sheets.get(draft.sheet, 0), draft.row_numbers[0], draft.order))
     summary["problems"] = [line for lines in problems.values() for line in lines]
-    return [draft._replace(order=order) for order, draft in enumerate(drafts, 1)]
+    return [RowDraft(order, *draft[1:]) for order, draft in enumerate(drafts, 1)]
 
 
 def _entries(
@@ -113,9 +115,14 @@ def _line(place: Place, read: str, doubt: str) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=10_000)
+def _written(day: dt.date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
 def _data(one: EntryPlan) -> dict[str, Any]:
     read, row = one.read, one.row
-    decided = f" ngày {read.decided_on:%d/%m/%Y}" if read.decided_on and read.decision else ""
+    decided = f" ngày {_written(read.decided_on)}" if read.decided_on and read.decision else ""
     data = {
         "key": key_of(read.place),
         "award": row["award_name"],

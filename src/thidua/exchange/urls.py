@@ -7,6 +7,7 @@ from thidua.exchange.views import batch, columns, confirm, decisions, upload
 app_name = "exchange"
 urlpatterns: list[URLPattern] = [
     path("", upload.index, name="index"),
+    path("xuat/", upload.export, name="export"),
     path("tep-mau/", upload.template, name="template"),
     path("<int:pk>/", batch.batch, name="batch"),
     path("<int:pk>/tien-do/", batch.progress_part, name="progress"),

@@ -31,6 +31,12 @@ class Event:
 
 motion_decided = Event("motion_decided", "motion, by: a ballot closed and the motion has a result")
 decision_issued = Event("decision_issued", "decision, by: a decision got its number and signature")
+awards_cancelled = Event(
+    "awards_cancelled", "decision, awards, by: a later decision cancelled lines of an earlier one"
+)
+reward_returned = Event(
+    "reward_returned", "line, amount, day, by: money of a cancelled award came back"
+)
 person_moved = Event(
     "person_moved", "moves: two records of a person become one, or are parted again (kit.moves)"
 )
@@ -41,4 +47,16 @@ bodies_replaced = Event(
 bodies_restored = Event(
     "bodies_restored", "replaced (the same pairs), day, by: such an event is taken back"
 )
-EVENTS = (motion_decided, decision_issued, person_moved, bodies_replaced, bodies_restored)
+record_signed = Event(
+    "record_signed", "record, by: the minutes or the tally record of a sitting got all signatures"
+)
+EVENTS = (
+    motion_decided,
+    decision_issued,
+    awards_cancelled,
+    reward_returned,
+    person_moved,
+    bodies_replaced,
+    bodies_restored,
+    record_signed,
+)

@@ -78,7 +78,7 @@ def pour(model: type[models.Model], names: Sequence[str], lines: Iterable[tuple[
     holds the transaction and has made the values. Refusals of the database are those of Django.
     """
     quote = connection.ops.quote_name
-    columns = [quote(str(model._meta.get_field(name).column)) for name in names]  # type: ignore[union-attr]
+    columns = [quote(str(model._meta.get_field(name).column)) for name in names]  # type: ignore[union-attr]  # a field of a table, no relation of another
     into = f"{quote(model._meta.db_table)} ({', '.join(columns)})"
     with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
@@ -89,7 +89,7 @@ def pour(model: type[models.Model], names: Sequence[str], lines: Iterable[tuple[
         marks = ", ".join(["%s"] * len(columns))
         rest = iter(lines)
         while part := list(islice(rest, POURED)):
-            cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", part)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", part)
 
 
 def pour_records(model: type[models.Model], records: Iterable[models.Model]) -> None:
@@ -136,7 +136,7 @@ def _text(value: Any) -> str | None:
 
 def _column(model: type[models.Model], name: str) -> str:
     """The attribute that holds the plain value: `person_id` for `person`."""
-    return str(model._meta.get_field(name).attname)  # type: ignore[union-attr]
+    return str(model._meta.get_field(name).attname)  # type: ignore[union-attr]  # a field of a table, no relation of another
 
 
 def _plain(value: Any) -> Any:

@@ -65,13 +65,17 @@ def starts_formula(text: str) -> bool:
 
 
 def guarded(text: str) -> str:
-    """The text for a file without cell types: behind an apostrophe if it could be a formula."""
-    return f"'{text}" if starts_formula(text) else text
+    """The text for a file without cell types: behind an apostrophe if it could be a formula.
+
+    So is one that has apostrophes before the sign of a formula: else its reader would take the
+    first of them for the guard.
+    """
+    return f"'{text}" if starts_formula(text.lstrip("'")) else text
 
 
 def unguarded(text: str) -> str:
     """The text that `guarded` was given."""
-    return text[1:] if text[:1] == "'" and starts_formula(text[1:]) else text
+    return text[1:] if text[:1] == "'" and starts_formula(text.lstrip("'")) else text
 
 
 def xlsx(title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:

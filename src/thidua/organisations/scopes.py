@@ -7,12 +7,14 @@ It lies here, below `people`, because every app that keeps records of a body ask
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, Q
 
 from thidua.kit.errors import NotAllowed
-from thidua.organisations.models import Body
+from thidua.organisations.models import NOT_UNITS, Body, HistoryRecognition
 
 
 class Role(models.TextChoices):
@@ -38,6 +40,47 @@ class Scope:
     department: Body | None
     unit_ids: frozenset[int]
     roles: frozenset[str]
+    # False where it is known that nobody has ever decided to count a body's history.
+    looks_back: bool = True
+
+    @cached_property
+    def inherited(self) -> frozenset[int]:
+        """Bodies that ended and whose history a standing decision counts for this department.
+
+        Their books are read and continued by those who work on the whole department (one query
+        for each link of such decisions, kept on the object). A predecessor that lives on keeps its
+        books to itself.
+        """
+        found: set[int] = set()
+        mine = self.department if self.looks_back and self.whole_department else None
+        waiting = {mine.pk} if mine else set()
+        while waiting:
+            kept = HistoryRecognition.objects.filter(body__in=waiting, withdrawn_at=None)
+            ended = kept.filter(
+                predecessor__kind__in=NOT_UNITS, predecessor__closed_on__isnull=False
+            )
+            waiting = set(ended.values_list("predecessor", flat=True)) - found
+            found |= waiting
+        return frozenset(found)
+
+    @property
+    def further(self) -> tuple[int, ...]:
+        """Keys of those bodies, in a fixed order: whose names are searched beside the own."""
+        own = self.department.pk if self.department else 0
+        return tuple(sorted(self.inherited - {own}))
+
+    def covers(self, body: Body) -> bool:
+        """True for the department, and for a body whose history was recognised as its own."""
+        return self.department == body or body.pk in self.inherited
+
+    def of_department(self, field: str = "department") -> Q:
+        """Rows whose `field` is the department, or a body whose books it goes on with.
+
+        One value where there is nothing to go on with, so that indexes serve.
+        """
+        if not self.inherited:
+            return Q(**{field: self.department})
+        return Q(**{f"{field}__in": {*self.inherited, self.department and self.department.pk}})
 
     @property
     def whole_department(self) -> bool:
@@ -46,6 +89,11 @@ class Scope:
 
     def has(self, *roles: str) -> bool:
         return bool(self.roles.intersection(roles))
+
+
+def any_history_counts() -> Exists:
+    """For the query that reads a user's roles: whether any decision on history stands at all."""
+    return Exists(HistoryRecognition.objects.filter(withdrawn_at=None, body__kind__in=NOT_UNITS))
 
 
 NOWHERE = Scope(None, frozenset(), frozenset())
@@ -64,7 +112,7 @@ def check_role(user: Any, *roles: str, department: Body | None, to_do: str) -> S
     Example: check_role(user, Role.OFFICER, department=body, to_do="nhập danh sách").
     """
     scope = scope_of(user)
-    if department is None or scope.department != department or not scope.has(*roles):
+    if department is None or not (scope.has(*roles) and scope.covers(department)):
         labels = " hoặc ".join(str(Role(r).label) for r in roles)
         raise NotAllowed(f"Chỉ {labels} của đơn vị mới được {to_do}.")
     return scope
@@ -73,7 +121,7 @@ def check_role(user: Any, *roles: str, department: Body | None, to_do: str) -> S
 def has_role(user: Any, *roles: str, department: Body | None) -> bool:
     """The same question without a refusal."""
     scope = scope_of(user)
-    return department is not None and scope.department == department and scope.has(*roles)
+    return department is not None and scope.has(*roles) and scope.covers(department)
 
 
 def check_keeper(by: Any, *, department: Body, to_do: str) -> None:

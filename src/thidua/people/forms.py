@@ -32,7 +32,7 @@ def year_field(label: str, *, required: bool = True, hint: str = "") -> forms.In
     )
 
 
-class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]  # the class takes no parameter at run time
     """A standing unit of the department."""
 
     def __init__(self, **more: Any) -> None:
@@ -324,7 +324,7 @@ def _add_reasons(form: forms.Form) -> None:
 def asking(base: type[FactForm]) -> type[FactForm]:
     """The form of a fact as somebody asks for it: with a reason and a file."""
 
-    class Asking(base):  # type: ignore[misc, valid-type]
+    class Asking(base):  # type: ignore[misc, valid-type]  # the base is chosen at run time
         def __init__(self, *args: Any, **more: Any) -> None:
             super().__init__(*args, **more)
             _add_reasons(self)
@@ -342,4 +342,31 @@ class AskFieldForm(KitForm):
         wanted.initial = {True: "1", False: "0"}.get(now, now) if field == "party_member" else now
         wanted.widget.attrs.setdefault("class", "input")
         self.fields[field] = wanted
+        _add_reasons(self)
+
+
+class AskWordsForm(KitForm):
+    """What a line of the record should say, in words; `missing` for one that is not there."""
+
+    act = forms.ChoiceField(
+        label="Đề nghị",
+        choices=[("change", "Sửa dòng này"), ("remove", "Bỏ dòng này: không phải của tôi")],
+        initial="change",
+    )
+    wanted = forms.CharField(
+        label="Nội dung đúng",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Ghi tên, năm, số và ngày quyết định, cơ quan ban hành như trên văn bản.",
+    )
+
+    def __init__(self, *args: Any, missing: bool, one: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if missing or one:
+            del self.fields["act"]
+        if one:
+            self.fields[
+                "wanted"
+            ].help_text = "Ghi sai ở đâu, không ghi số. Mang giấy tờ đến gặp chuyên viên."
         _add_reasons(self)

@@ -25,6 +25,7 @@ def name_key(name: str) -> str:
     return " ".join(_syllable(part) for part in squeeze(name).lower().split())
 
 
+@lru_cache(maxsize=20_000)
 def _syllable(syllable: str) -> str:
     letters, tone = [], ""
     for letter in unicodedata.normalize("NFD", syllable):
@@ -39,7 +40,13 @@ def _syllable(syllable: str) -> str:
 @lru_cache(maxsize=100_000)
 def bare_key(name: str) -> str:
     """The name without any mark, i/y made alike: for lists typed without marks."""
-    return " ".join(_FINAL_Y.sub(r"\1i", part) for part in _WORDS.findall(fold(name)))
+    return " ".join([bare for part in name.split() if (bare := _bare(part))])
+
+
+@lru_cache(maxsize=20_000)
+def _bare(part: str) -> str:
+    """One written word; syllables are few where names are many."""
+    return " ".join(_FINAL_Y.sub(r"\1i", word) for word in _WORDS.findall(fold(part)))
 
 
 def has_marks(text: str) -> bool:

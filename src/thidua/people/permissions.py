@@ -35,7 +35,7 @@ def may_see_private_facts(by: Any, *, person: Person) -> bool:
     The head of the unit sees them too, because a proposal must be made knowing them.
     """
     scope = scope_of(by)
-    if scope.department == person.department:
+    if scope.covers(person.department):
         if scope.has(Role.OFFICER, Role.DIRECTOR):
             return True
         if person.unit_id in scope.unit_ids:

@@ -95,9 +95,9 @@ class PaperDecisionForm(KitForm):
         self.department = department
         awards = load_rulebook().awards(timezone.localdate())
         self.names = {a.code: a.name for a in awards}
-        self.fields["award_code"].choices = [("", "Chọn"), *self.names.items()]  # type: ignore[attr-defined]
-        self.fields["collective"].queryset = units_of(department)  # type: ignore[attr-defined]
-        self.fields["collective"].empty_label = "Chọn phòng, đơn vị"  # type: ignore[attr-defined]
+        self.fields["award_code"].choices = [("", "Chọn"), *self.names.items()]  # type: ignore[attr-defined]  # fields declared above, of these classes
+        self.fields["collective"].queryset = units_of(department)  # type: ignore[attr-defined]  # fields declared above, of these classes
+        self.fields["collective"].empty_label = "Chọn phòng, đơn vị"  # type: ignore[attr-defined]  # fields declared above, of these classes
 
     def clean_person_code(self) -> Person | None:
         code = self.cleaned_data["person_code"].strip()

@@ -30,7 +30,7 @@ def may_keep_register(by: Any, *, department: Body | None) -> bool:
 def may_verify(by: Any, *, department: Body | None) -> bool:
     """Whoever sees the whole book of the department."""
     scope = scope_of(by)
-    return department is not None and scope.department == department and scope.whole_department
+    return department is not None and scope.whole_department and scope.covers(department)
 
 
 def check_may_verify(by: Any, *, department: Body) -> None:

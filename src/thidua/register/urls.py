@@ -14,6 +14,7 @@ urlpatterns = [
     path("xuat-bang-tinh/", views.export, name="export"),
     path("ghi-quyet-dinh-giay/", views.add, name="add"),
     path("cho-xac-nhan/", views.matching, name="matching"),
+    path("cho-xac-nhan/xuat/", views.export_matching, name="export_matching"),
     path("ke-khai/", views.claims, name="claims"),
     path("ke-khai/xuat-bang-tinh/", views.export_claims, name="export_claims"),
     path("trich-sao/", views.extracts, name="extracts"),

@@ -107,7 +107,7 @@ def test_unicode_text_is_never_decoded() -> None:
     ],
 )
 def test_full_dates(raw: object, value: dt.date) -> None:
-    read = read_date(raw, today=RECEIVED, two_digit_years=(1946, 2011))  # type: ignore[arg-type]
+    read = read_date(raw, today=RECEIVED, two_digit_years=(1946, 2011))
     assert (read.value, read.doubt) == (value, "")
 
 

@@ -65,13 +65,13 @@ def test_killed_in_the_middle_of_storing(tmp_path: Path) -> None:
     }
 
     def run(step: str, *args: str) -> str:
-        done = subprocess.run(  # noqa: S603 - our own interpreter
+        done = subprocess.run(
             command(step, *args), env=home, capture_output=True, text=True, check=True
         )
         return done.stdout.strip()
 
     run(PREPARE, str(path))
-    storing = subprocess.Popen(  # noqa: S603
+    storing = subprocess.Popen(
         command(STORE, "slowly"), env=home, stdout=subprocess.PIPE, text=True
     )
     assert storing.stdout is not None

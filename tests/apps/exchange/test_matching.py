@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from operator import ne
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from thidua.exchange.matching import Matcher, MatchResult
@@ -123,6 +124,30 @@ def test_a_renamed_unit_is_known_when_told_and_when_several_went_the_same_way() 
     assert places.weight("9", 2016, "Phòng X", -2)[0] < 0
 
 
+def in_sheet(at: int, name: str, unit: str, born: int | None = None) -> RegisterRow:
+    read = DateRead("", None, born)
+    place = Place("2020", at)
+    return RegisterRow(place, name, False, "ldtt", "", "", 2020, born=read, unit=unit)
+
+
+def test_a_name_twice_in_a_sheet_at_two_units_is_two_people() -> None:
+    people = [person("1", "Lê Thị Hà", 1980)]
+    people += [person(str(n), f"Trần Văn {n}", 1970 + n % 20) for n in range(3, 40)]
+    others = [
+        in_sheet(10 + n, one.name, "Phòng A", one.born.year) for n, one in enumerate(people[1:])
+    ]
+    doubted = in_sheet(1, "Lê Thị Hà", "Phòng B")
+
+    def status(*beside: RegisterRow) -> str:
+        return Matcher(people).match([doubted, *beside, *others])[0].status
+
+    assert status() == "matched"
+    assert status(in_sheet(2, "Lê Thị Hà", "Phòng A", 1980)) == "unmatched"
+    # The same line written twice, or another sheet, says nothing of a second person.
+    assert status(in_sheet(2, "Lê Thị Hà", "Phòng B")) == "matched"
+    assert status(row("Lê Thị Hà", 1980, year=2019)) == "matched"
+
+
 LETTERS = st.text("abcdeghiklmnopqrstuvxy", min_size=2, max_size=6)
 NAMES = st.lists(LETTERS, min_size=2, max_size=4).map(" ".join)
 
@@ -131,11 +156,11 @@ NAMES = st.lists(LETTERS, min_size=2, max_size=4).map(" ".join)
 def test_one_slip_is_found_and_two_names_are_not_mixed_up(name: str, place: int, by: str) -> None:
     bare = bare_key(name)
     place %= len(bare)
-    if bare[place] == " ":
-        return
+    assume(bare[place] != " ")
     slipped = bare_key(bare[:place] + by + bare[place + 1 :])
-    found = Nearby([bare]).of(slipped)
-    assert found == ([] if slipped == bare or " " not in slipped else [bare])
+    # The key writes one sound one way, "y" as "i": a letter may change its neighbour's spelling.
+    assume(len(slipped) == len(bare) and sum(map(ne, slipped, bare)) == 1)
+    assert Nearby([bare]).of(slipped) == [bare]
     assert Nearby(["hoang thi xuan lan"]).of("tran van binh") == []
 
 

@@ -24,9 +24,9 @@ FEW = settings(
     max_examples=25, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.too_slow]
 )
 
-FAMILY = "Nguyễn Trần Lê Phạm Hoàng Vũ Đặng Bùi Đỗ Giàng Lò Tôn".split()  # noqa: SIM905
-MIDDLE = "Thị Văn Hữu Đức Ngọc Quỳnh Thuý Mỹ".split()  # noqa: SIM905
-GIVEN = "Hoà Hòa Thủy Ánh Yến Quý Khuê Nghĩa Tưởng Uyên Luyến".split()  # noqa: SIM905
+FAMILY = "Nguyễn Trần Lê Phạm Hoàng Vũ Đặng Bùi Đỗ Giàng Lò Tôn".split()  # noqa: SIM905 - a list of words reads better so
+MIDDLE = "Thị Văn Hữu Đức Ngọc Quỳnh Thuý Mỹ".split()  # noqa: SIM905 - a list of words reads better so
+GIVEN = "Hoà Hòa Thủy Ánh Yến Quý Khuê Nghĩa Tưởng Uyên Luyến".split()  # noqa: SIM905 - a list of words reads better so
 names = st.builds(
     " ".join,
     st.tuples(st.sampled_from(FAMILY), st.sampled_from(MIDDLE), st.sampled_from(GIVEN)),

@@ -47,7 +47,7 @@ def test_a_list_opens_the_present_post_once(world: SimpleNamespace, tmp_path: Pa
     assert len(mine) == len(posts("Lê Văn Hai")) == 1
     person_ = Person.objects.get(full_name="Nguyễn Thị Mẫu")
     # The list knows no day of the post: none is made up.
-    assert mine == [(person_.unit.name, person_.position, None, None, "")]  # type: ignore[union-attr]
+    assert mine == [(person_.unit.name, person_.position, None, None, "")]
     assert batch.summary["result"]["posts"] == 2
     again = bring(world, tmp_path / "b.xlsx", person(notes="ghi chú mới"), person(**OTHER))
     assert again.summary["result"]["posts"] == 0

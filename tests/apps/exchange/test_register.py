@@ -221,7 +221,7 @@ def somebody(
     key: str, name: str, born: str = "", unit: str = "Phòng Hành chính", **more: object
 ) -> PersonRead:
     read = read_date(born, today=RECEIVED) if born else DateRead("")
-    return replace(PersonRead(key, "DS", (int(key),), name, born=read, unit=unit), **more)  # type: ignore[arg-type]
+    return replace(PersonRead(key, "DS", (int(key),), name, born=read, unit=unit), **more)
 
 
 def entry(name: str, born: str = "", unit: str = "Phòng Hành chính", **more: object) -> RegisterRow:
@@ -229,7 +229,7 @@ def entry(name: str, born: str = "", unit: str = "Phòng Hành chính", **more: 
         Place("Sổ", 9, "D"), name, False, "ldtt", "Lao động tiên tiến", "LĐTT", 2024, unit=unit,
         born=read_date(born, today=RECEIVED) if born else DateRead(""),
     )  # fmt: skip
-    return replace(base, **more)  # type: ignore[arg-type]
+    return replace(base, **more)
 
 
 HOA = somebody("1", "Nguyễn Thị Hoa", "12/03/1985", "Phòng Tổ chức")
@@ -335,7 +335,7 @@ def test_units_are_matched_through_time(register: Register, clean: StaffList) ->
 
 
 def claim(code: str | None, year: int, **more: object) -> AwardClaim:
-    return replace(AwardClaim(Place("DS", 5, "L"), code, "khai", year, "khai"), **more)  # type: ignore[arg-type]
+    return replace(AwardClaim(Place("DS", 5, "L"), code, "khai", year, "khai"), **more)
 
 
 def status_of(

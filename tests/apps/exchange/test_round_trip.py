@@ -29,7 +29,9 @@ SAME = (
     "period_from", "period_to", "decision_number", "decided_on", "authority", "merit", "note",
     "state",
 )  # fmt: skip
-letters = st.text("aăâđêôơưÁằọữ BCX,;'=-+@.()“”/0123456789", max_size=24).map(str.strip)
+letters = st.one_of(
+    st.text("aăâđêôơưÁằọữ BCX,;'=-+@.()“”/0123456789", max_size=24), st.text("'=+-@ a", max_size=5)
+).map(str.strip)
 filled = letters.filter(lambda text: any(c.isalpha() for c in text))
 
 
@@ -86,11 +88,11 @@ def test_import_after_export_gives_the_same_register(
     from django.db import transaction
 
     with transaction.atomic():
-        record_awards(department=world.department, rows=rows, by=world.users.officer)  # type: ignore[arg-type]
+        record_awards(department=world.department, rows=rows, by=world.users.officer)
         client = Client()
         client.force_login(world.users.officer)
         answer = client.get(reverse("register:export") + form)
-        got = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        got = b"".join(answer.streaming_content) if answer.streaming else answer.content
         other = SimpleNamespace(
             department=world.foreign, users=SimpleNamespace(officer=world.users.stranger)
         )

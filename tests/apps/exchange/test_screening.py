@@ -355,5 +355,5 @@ def test_the_command_needs_no_django() -> None:
         "import sys, thidua.exchange.screening, thidua.exchange.report, "
         "thidua.cli.screen; print('django' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -58,7 +58,7 @@ def test_every_kind_of_value_is_read_back_with_its_type() -> None:
 @pytest.mark.parametrize("text", HARMFUL)
 def test_no_text_becomes_a_formula_in_either_format(text: str) -> None:
     book = load_workbook(io.BytesIO(workbook("Sổ", ["A"], [[text]])))
-    cell = book.active["A2"]  # type: ignore[index]
+    cell = book.active["A2"]
     assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
     line = b"".join(csv_pieces(["A"], [[text]])).decode("utf-8-sig").splitlines()[1]
     assert next(csv.reader([line]))[0] == f"'{text}"
@@ -77,9 +77,9 @@ def test_csv_has_a_mark_vietnamese_dates_and_quotes() -> None:
     ]
 
 
-@given(st.text(max_size=80))
+@given(st.one_of(st.text(max_size=80), st.text("'=+-@ a", max_size=6)))
 def test_any_text_comes_back_as_it_was(text: str) -> None:
-    assert unguarded(guarded(text)) == text or text.startswith("'")
+    assert unguarded(guarded(text)) == text
     (read,) = cells_of(workbook("Sổ", ["A", "B"], [[text, "x"]]))[1:]
     kept = "".join(c for c in text if c in "\t\n" or (c >= " " and c not in "\ufffe\uffff"))
     kept = "".join(c for c in kept if not "\ud800" <= c <= "\udfff")
@@ -139,7 +139,7 @@ def test_rows_are_read_while_the_file_is_sent_and_errors_come_before() -> None:
     request = RequestFactory().get("/", {"dang": "csv"})
     answer = exported(request, name="so", title="Sổ", heads=["A"], rows=rows())
     assert 0 < len(read) < 5_000
-    content = b"".join(answer.streaming_content)  # type: ignore[arg-type]
+    content = b"".join(answer.streaming_content)
     assert len(content.splitlines()) == 5_001
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"].endswith('.csv"')

@@ -272,7 +272,7 @@ def test_a_common_word_is_answered_by_few_statements(
     for n in range(60):
         person(world, f"Nguyễn Văn {SYLLABLES[n % 12]} {SYLLABLES[n // 12]}", f"N{n:03d}")
     source = Source(Person.objects.filter(department=world.department), world.department.pk)
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(1 if connection.vendor == "postgresql" else 3):
         assert len(find(source, "nguyen van", limit=20)) == 20
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(4 if connection.vendor == "postgresql" else 12):
         find(source, "ng va khong co", limit=20)

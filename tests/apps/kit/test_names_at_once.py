@@ -39,12 +39,12 @@ def test_two_officers_note_the_same_new_name_at_once() -> None:
             connection.close()
 
     def met(*arguments: object) -> object:
-        found = absent(*arguments)  # type: ignore[arg-type]
+        found = absent(*arguments)
         if connection.vendor == "postgresql" and arguments[0] == "names_name":
             together.wait()
         return found
 
-    writing._absent = met  # type: ignore[assignment]
+    writing._absent = met
     try:
         names = ["Nguyễn Thị Minh Châu", "Trần Đức Anh"]
         threads = [threading.Thread(target=note, args=(names,)) for _ in range(2)]

@@ -205,7 +205,7 @@ def test_the_tree_of_a_day_is_searched_sorted_paged_and_taken_out(
     wrong = officer.get(f"{place}?ngay=31/02/2025&sap-xep=x&pham-vi=x")
     assert (wrong.status_code, "Ghi ngày theo dạng" in wrong.content.decode()) == (200, True)
     assert "Không có cơ quan, đơn vị nào" in officer.get(f"{place}?q=zzz").content.decode()
-    csv = officer.get(f"{export}dang=csv").getvalue()  # type: ignore[attr-defined]
+    csv = officer.get(f"{export}dang=csv").getvalue()
     assert "Phòng Lao động, việc làm" in csv.decode("utf-8-sig")
 
 

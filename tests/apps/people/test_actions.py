@@ -69,7 +69,7 @@ def test_a_cipher_moved_to_another_person_does_not_open(world: SimpleNamespace) 
 
 def test_another_key_does_not_open(world: SimpleNamespace, settings: object) -> None:
     person, _ = save(world, identity_number=NUMBER)
-    settings.IDENTITY_KEY = "khóa khác"  # type: ignore[attr-defined]
+    settings.IDENTITY_KEY = "khóa khác"
     with pytest.raises(WrongState, match="khôi phục tệp khóa"):
         actions.reveal_identity(person=person, by=world.users.officer)
 
@@ -247,7 +247,7 @@ def test_a_changed_rating_replaces_the_old_one(world: SimpleNamespace) -> None:
 def test_wrong_facts_are_refused(world: SimpleNamespace, call: object) -> None:
     before = AuditRow.objects.count()
     with pytest.raises(WrongState):
-        call(world.people[0])  # type: ignore[operator]
+        call(world.people[0])
     assert AuditRow.objects.count() == before
 
 
@@ -308,18 +308,18 @@ def test_a_whole_department_is_taken_in_with_few_queries(
         for n in range(240)
     ]
     # Five of them keep the names that search finds.
-    with django_assert_max_num_queries(28):  # type: ignore[operator]
+    with django_assert_max_num_queries(28):
         saved = actions.save_people(department=world.department, rows=rows, by=None)
     ratings = [
         {"person": person, "year": year, "grade": "hoan_thanh_tot"}
         for person, _ in saved
         for year in range(2002, 2027)
     ]
-    with django_assert_max_num_queries(40):  # type: ignore[operator]
+    with django_assert_max_num_queries(40):
         assert actions.record_ratings(department=world.department, rows=ratings, by=None) == len(
             ratings
         )
-    with django_assert_max_num_queries(8):  # type: ignore[operator]
+    with django_assert_max_num_queries(8):
         assert actions.record_ratings(department=world.department, rows=ratings, by=None) == 0
     again = actions.save_people(department=world.department, rows=rows, by=None)
     assert [changed for _, changed in again] == [False] * 240

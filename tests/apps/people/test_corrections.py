@@ -128,7 +128,7 @@ def test_a_fact_that_changed_meanwhile_is_not_overwritten(world: SimpleNamespace
         ({"values": {"born_on": dt.date(1985, 3, 12)}}, "giống điều đang ghi"),
         ({"field": "code", "values": {"code": "x"}}, "không đề nghị sửa ở đây"),
         ({"field": "note", "values": {"note": "x"}}, "không đề nghị sửa ở đây"),
-        ({"sort": "pending", "field": "", "act": "add"}, "không đề nghị sửa ở đây"),
+        ({"sort": "award", "field": "", "act": "add"}, "không đề nghị sửa ở đây"),
         ({"sort": "rating", "field": "", "act": "add",
           "values": {"year": 2090, "grade": "hoan_thanh"}}, "Năm xếp loại"),
     ],
@@ -183,7 +183,7 @@ def test_evidence_is_checked_stored_and_shown_only_to_both_sides(world: SimpleNa
         answer = client.get(url)
         assert answer.status_code == code
         if code == 200:
-            assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]
+            assert b"".join(answer.streaming_content) == PDF
             assert answer["Content-Disposition"].startswith("attachment")
 
 

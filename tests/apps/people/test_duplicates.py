@@ -153,6 +153,6 @@ def test_a_stranger_finds_neither_record(world: SimpleNamespace, twin: Person) -
 
 def test_the_export_holds_the_pair_and_no_birth(officer: Client, twin: Person) -> None:
     answer = officer.get("/can-bo/trung-nguoi/xuat-bang-tinh/?dang=csv")
-    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    text = b"".join(answer.streaming_content).decode()
     assert "CB0099" in text
     assert "12/03/1985" not in text

@@ -214,7 +214,7 @@ def test_a_unit_of_another_body_or_a_closed_one_is_refused(world: SimpleNamespac
     world.units[2].closed_on = dt.date(2026, 1, 1)
     world.units[2].save()
     for unit in (world.foreign_unit, world.units[2], None):
-        act = lambda u=unit: edit(world, person, fields={"unit": u}, changed_on=day)  # noqa: E731
+        act = lambda u=unit: edit(world, person, fields={"unit": u}, changed_on=day)  # noqa: E731 - one act, asked for in several ways
         assert refusal_of(act)[0] == "unit"
     assert person.unit == world.units[0]
 

@@ -19,6 +19,7 @@ from thidua.kit.errors import NotAllowed, WrongState
 from thidua.movements.actions import register_for
 from thidua.people import actions, queries
 from thidua.people.models import MergeChange, Person, PersonMerge, Post, Rating
+from thidua.people.queries.merging import ROWS
 from thidua.register.actions import record_award, record_claim
 from thidua.register.models import Claim, RegisterEntry
 
@@ -295,3 +296,10 @@ def test_every_table_that_points_to_a_person_follows(world: SimpleNamespace) -> 
     own |= {("people.identitynumber", "person"), ("people.person", "merged_into")}
     assert keys - own - asked == set()
     assert apps.get_model("people.person") is Person
+
+
+def test_every_table_that_points_to_a_person_has_a_name_on_the_page() -> None:
+    for relation in Person._meta.related_objects:
+        model: Any = relation.related_model
+        named = ROWS.get(model._meta.label_lower, str(model._meta.verbose_name))
+        assert not named.isascii(), f"{model._meta.label}: add it to people.queries.merging.ROWS"

@@ -97,7 +97,7 @@ def test_the_page_warns_and_says_what_was_not_read(world: SimpleNamespace) -> No
     assert "Cách làm tròn" in page
     assert "muc=hoan_thanh_xuat_sac" in page
     text = b"".join(
-        client.get("/can-bo/xep-loai/xuat-bang-tinh/?nam=2026&dang=csv").streaming_content  # type: ignore[attr-defined]
+        client.get("/can-bo/xep-loai/xuat-bang-tinh/?nam=2026&dang=csv").streaming_content
     ).decode()
     assert text.count("Hoàn thành xuất sắc") == 3
 

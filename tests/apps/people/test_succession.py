@@ -108,5 +108,5 @@ def test_a_line_without_days_is_the_open_post_whatever_its_first_day(
 ) -> None:
     person = world.people[0]
     rows = [{"person": person, "unit": world.units[0], "title": "Chuyên viên"}]
-    assert actions.record_posts(department=world.department, rows=rows, by=None) == 0  # type: ignore[arg-type]
+    assert actions.record_posts(department=world.department, rows=rows, by=None) == 0
     assert person.posts.count() == 1

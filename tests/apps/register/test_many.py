@@ -56,7 +56,7 @@ def raw(world: SimpleNamespace) -> list[tuple[Any, ...]]:
     columns = [f.column for f in RegisterEntry._meta.concrete_fields if not f.primary_key]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {', '.join(f'CAST({c} AS text)' for c in columns)}"  # noqa: S608
+            f"SELECT {', '.join(f'CAST({c} AS text)' for c in columns)}"  # noqa: S608 - our own tables and columns
             " FROM register_registerentry WHERE department_id = %s ORDER BY sequence",
             [world.department.pk],
         )

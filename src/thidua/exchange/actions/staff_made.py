@@ -9,6 +9,7 @@ from thidua.exchange.staff_plan import StaffPlan
 from thidua.initiatives.models import Initiative
 from thidua.movements.models import Registration
 from thidua.organisations.models import Body, CollectiveYear
+from thidua.organisations.queries import units_of
 from thidua.people.models import Discipline, Leave, PendingMatter, Person, Post, Rating
 from thidua.register.models import Claim
 
@@ -77,14 +78,14 @@ class Before:
         return found
 
     def _units(self) -> Any:
-        return Body.objects.filter(parent=self.department).values_list("pk", flat=True)
+        return units_of(self.department, with_closed=True).values_list("pk", flat=True)
 
     def _unit_claims(self) -> Any:
         rows = Claim.objects.filter(department=self.department, person=None)
         return rows.values_list("pk", flat=True)
 
     def _years(self) -> Any:
-        rows = CollectiveYear.objects.filter(body__parent=self.department)
+        rows = CollectiveYear.objects.filter(body__in=units_of(self.department, with_closed=True))
         return rows.values_list("pk", flat=True)
 
 

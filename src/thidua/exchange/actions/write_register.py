@@ -21,10 +21,9 @@ def write_register(
     was written and the keys by which it is undone.
     """
     wanted = [one for one in plan.wanted if not one.in_book]
-    work.tell("Ghi vào sổ khen thưởng", 0, len(wanted))
     try:
         recorded = record_awards(
-            department=plan.department, rows=[one.row for one in wanted], by=by
+            department=plan.department, rows=[one.row for one in wanted], by=by, told=work.tell
         )
     except WrongState as refusal:
         raise WrongState(f"{refusal}{_place(plan, str(refusal))}") from refusal

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from thidua.exchange.readers.records import PersonRead
 from thidua.exchange.readers.register_records import RegisterRow
+from thidua.exchange.readers.units import unit_key
 from thidua.people import likeness
 from thidua.people.likeness import Frequencies, bits
 from thidua.people.names import Nearby, bare_key, given_part, has_marks, name_key, short_family
@@ -61,8 +62,16 @@ class Finder:
             listed[name_key(person.name)].add(person.born.year or 0)
         self.known.measure_crowding()
         others: dict[str, set[int]] = defaultdict(set)
+        sheets: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         for row in rows:
-            others[name_key(row.name)].add(row.born.year or 0)
+            key = name_key(row.name)
+            others[key].add(row.born.year or 0)
+            if row.unit:
+                sheets[key, row.place.sheet, row.code or row.text].add(unit_key(row.unit))
+        # One award of one sheet goes to a name at several units: so many bear it.
+        together: dict[str, int] = defaultdict(int)
+        for (name, *_), units in sheets.items():
+            together[name] = max(together[name], len(units))
         for name, years in others.items():
             # A row without birth may be about anybody who bears the name.
             bearers = years - {0} - listed[name] if 0 not in listed[name] else set()
@@ -70,6 +79,8 @@ class Finder:
                 self.known.add(name)
             for year in sorted(bearers):
                 self.known.add(name, year)
+            for _ in range(together[name] - max(1, len(listed[name]) + len(bearers))):
+                self.known.add(name)
 
     def surely(self, row: RegisterRow) -> str | None:
         """The person of a row whose name with birth, or number, leaves no other."""

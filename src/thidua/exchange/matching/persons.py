@@ -7,7 +7,8 @@ is of this person, against every namesake of the list and against somebody who i
 A row is *matched* from THRESHOLD on, *asked* between ASK and THRESHOLD (a person decides), else
 *unmatched*. Where the rows of a file are so clear that nearly all proposals are certain, those down
 to LOWEST are proposed as well, as long as fewer than four proposals in a thousand are expected to
-be wrong. A name that is only alike, or a contradicted birth, is never matched by itself.
+be wrong. One award twice in a sheet at two units speaks of two people. A name that is only alike,
+or a contradicted birth, is never matched by itself.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from thidua.exchange.matching.evidence import Evidence, Finder
 from thidua.exchange.matching.workplaces import Seen, Workplaces
@@ -33,6 +35,10 @@ _HALF = 0.5
 _SAMPLE = 3000
 # Odds from which a row shows where its person worked.
 _SURE = 99.0
+# Odds from which a row speaks against the same person in another row of its sheet, and how much
+# rarer it is that one person stands there twice than that two people of one name do.
+_LIKELY = 10.0
+_TWICE = 0.05
 
 
 @dataclass(frozen=True)
@@ -99,14 +105,43 @@ class Matcher:
                 _note(sure, best.found.person.key, place, row)
         self.workplaces.learn(sure)
         self._look_around(persons, found)
+        scored = {place: self._scored(row, place, found[place]) for place, row in persons.items()}
+        self._keep_apart(persons, scored)
         return _proposed(
             [
-                MatchResult("unmatched")
-                if row.collective
-                else self._judge(row, self._scored(row, place, found[place]))
+                self._judge(row, scored[place]) if place in scored else MatchResult("unmatched")
                 for place, row in enumerate(rows)
             ]
         )
+
+    def _keep_apart(
+        self, persons: Mapping[int, RegisterRow], scored: Mapping[int, list[_Scored]]
+    ) -> None:
+        """Nobody gets one award twice in a sheet: a row that is very likely of a person speaks
+        against this person in a less likely row there that gives another birth or unit. Rows that
+        give the same are one line written twice.
+        """
+        claims: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+        for place, row in persons.items():
+            for one in scored[place]:
+                key = (row.place.sheet, row.year, row.code or row.text, one.found.person.key)
+                claims[key].append(place)
+        against: list[tuple[int, _Scored]] = []
+        for (*_, person), places in claims.items():
+            if len(places) < 2:
+                continue
+            for place in places:
+                best, *others = scored[place]
+                likely = best.odds >= _LIKELY * (_total(others) + self._outside)
+                if best.found.person.key != person or not (best.found.proposable and likely):
+                    continue
+                for other in places:
+                    mine = next(s for s in scored[other] if s.found.person.key == person)
+                    if mine.odds < best.odds and _differ(persons[place], persons[other]):
+                        against.append((other, mine))
+        for place, one in against:
+            one.odds *= _TWICE
+            scored[place].sort(key=_place_of)
 
     def match_one(self, row: RegisterRow) -> MatchResult:
         """One row by itself: weighed against the list and against nobody."""
@@ -166,7 +201,7 @@ class Matcher:
             weight, near = self.workplaces.weight(one.person.key, row.year, row.unit, place)
             scored.append(_Scored(one, 2.0 ** min(300.0, max(-300.0, one.bits + weight)), near))
         if len(scored) > 1:
-            scored.sort(key=lambda one: (-one.odds, one.found.person.key))
+            scored.sort(key=_place_of)
         return scored
 
 
@@ -187,6 +222,16 @@ def _proposed(results: list[MatchResult]) -> list[MatchResult]:
             one = results[place]
             results[place] = replace(one, status="matched", key=one.candidates[0])
     return results
+
+
+def _place_of(one: _Scored) -> tuple[float, str]:
+    return -one.odds, one.found.person.key
+
+
+def _differ(one: RegisterRow, other: RegisterRow) -> bool:
+    """Whether two rows of one name are more than the same line written twice."""
+    born = one.born.agrees_with(other.born) is False
+    return born or unit_key(one.unit) != unit_key(other.unit)
 
 
 def _total(scored: Iterable[_Scored]) -> float:

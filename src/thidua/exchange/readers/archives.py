@@ -126,8 +126,8 @@ def extent_of(xml: bytes) -> Extent:
     The declared dimension is not asked: it may lie. As Excel itself writes sheets, the bound costs
     a few scans; anything else is read attribute by attribute.
     """
-    plain = _UNUSUAL.search(xml) is None and not (b":" in xml and _PREFIXED.search(xml))
-    if plain:
+    prefixed = holds(xml, b":c", rare=0) and _PREFIXED.search(xml)
+    if not prefixed and _UNUSUAL.search(xml) is None:
         return Extent(MAX_ROWS, 26)
     right = _RIGHT_OF_Z.findall(xml)
     rows = max((int(row) for row in _ROW.findall(xml)), default=0)
@@ -143,6 +143,24 @@ def extent_of(xml: bytes) -> Extent:
     columns = max([_most_unplaced(xml), *(column for column, _ in filled)])
     rows = max((row for _, row in filled), default=0)
     return Extent(max(rows, 1), columns)
+
+
+# Where the rare sign turns out to be common, looking for both at once is quicker.
+_RARE = 2_000
+
+
+def holds(xml: bytes, pair: bytes, *, rare: int) -> bool:
+    """True where two signs stand beside each other; the one at place `rare` of them is looked for,
+    which takes a tenth of the time in a text that holds the other everywhere.
+    """
+    sign, at = pair[rare : rare + 1], xml.find(pair[rare : rare + 1])
+    for _ in range(_RARE):
+        if at < 0:
+            return False
+        if at >= rare and xml.startswith(pair, at - rare):
+            return True
+        at = xml.find(sign, at + 1)
+    return at >= 0 and xml.find(pair, max(at - 1, 0)) >= 0
 
 
 def _most_unplaced(xml: bytes) -> int:

@@ -84,7 +84,7 @@ def read_date(
 
 
 def _cell(value: dt.date, today: dt.date, swappable: bool) -> DateRead:
-    raw = value.strftime("%d/%m/%Y")
+    raw = _shown(value)
     if value > today:
         return DateRead(raw, doubt="ngày ở tương lai", year=value.year)
     if value.year < EARLIEST:
@@ -95,9 +95,13 @@ def _cell(value: dt.date, today: dt.date, swappable: bool) -> DateRead:
             raw,
             year=value.year,
             either=(value, swapped),
-            doubt=f"ô ngày có thể bị đảo ngày và tháng ({value:%d/%m/%Y} hay {swapped:%d/%m/%Y})",
+            doubt=f"ô ngày có thể bị đảo ngày và tháng ({raw} hay {_shown(swapped)})",
         )
     return DateRead(raw, value=value, year=value.year, month=value.month)
+
+
+def _shown(day: dt.date) -> str:
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
 def _full(

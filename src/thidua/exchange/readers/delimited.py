@@ -13,6 +13,7 @@ from typing import Any
 
 from thidua.exchange.readers.archives import UnreadableFile
 from thidua.exchange.readers.text import has_vietnamese
+from thidua.kit.sheets import unguarded
 
 _SEPARATORS = {",": "dấu phẩy", ";": "dấu chấm phẩy", "\t": "dấu tab", "|": "dấu gạch đứng"}
 _BOMS = (
@@ -29,6 +30,8 @@ def read_delimited(
 ) -> tuple[str, list[list[Any]], list[str]]:
     """Sheet name, rows of text cells, and sentences saying what encoding and separator were seen.
 
+    The apostrophe that keeps a spreadsheet from taking a text for a formula is not of the text.
+
     Refused with a sentence: a file that is no text, or has no separator that makes a table.
     """
     text, encoding = _decoded(data, label)
@@ -40,7 +43,7 @@ def read_delimited(
     cells = 0
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            rows.append([cell.strip("\ufeff") for cell in row])
+            rows.append([unguarded(cell.strip("\ufeff")) for cell in row])
             cells += len(row)
             if len(rows) > most_rows or cells > most_cells:
                 raise UnreadableFile(

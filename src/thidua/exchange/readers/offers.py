@@ -109,7 +109,7 @@ def read_offers(
     problems: list[Problem] = []
     for sheet, table in tables:
         for one in _read_table(sheet, table, meanings or {}):
-            (offers if isinstance(one, Offer) else refused).append(one)  # type: ignore[arg-type]
+            (offers if isinstance(one, Offer) else refused).append(one)  # type: ignore[arg-type]  # the list is chosen by the type
     offers.extend(_collectives(document))
     kept, again = _without_repeats(offers)
     refused.extend(again)

@@ -27,4 +27,7 @@ def without_collector() -> Iterator[None]:
         with _lock:
             _inside -= 1
             if was_on and _inside == 0:
+                # What was made meanwhile counts as old: else all of it is looked through at once.
+                gc.freeze()
+                gc.unfreeze()
                 gc.enable()

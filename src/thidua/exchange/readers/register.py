@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from thidua.exchange.readers.award_names import AwardName
 from thidua.exchange.readers.records import Place, Problem
-from thidua.exchange.readers.register_cells import CellMemory
+from thidua.exchange.readers.register_memory import CellMemory
 from thidua.exchange.readers.register_records import RefusedRow, Register, RegisterRow
 from thidua.exchange.readers.register_sheet import read_sheet
 from thidua.exchange.readers.text import fold, name_key
@@ -39,7 +39,7 @@ def read_register(
     columns, legacy = {}, []
     received_on = None
     found = False
-    memory = CellMemory()
+    memory = CellMemory(as_of)
     for sheet in book.sheets:
         read = read_sheet(
             sheet,

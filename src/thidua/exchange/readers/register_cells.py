@@ -6,16 +6,15 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from thidua.exchange.readers.award_names import AwardName
-from thidua.exchange.readers.cells import read_gender, split_address
+from thidua.exchange.readers.cells import read_gender
 from thidua.exchange.readers.dates import NOTHING, DateRead, read_date
+from thidua.exchange.readers.register_memory import CellMemory
 from thidua.exchange.readers.register_notes import read_note
 from thidua.exchange.readers.tables import Table
-from thidua.exchange.readers.text import clean, fold, title_case
-from thidua.exchange.readers.units import expand, split_position, starts_as_unit
+from thidua.exchange.readers.text import clean, fold
 from thidua.exchange.readers.workbook import SheetData, Value
 
 _DECISION = re.compile(
@@ -43,22 +42,6 @@ class Doubt(Protocol):
 Year = tuple[int | None, tuple[int, int] | None, bool, str]
 
 
-@dataclass
-class CellMemory:
-    """What cells of the same content said, over all sheets of one file."""
-
-    texts: dict[str, str] = field(default_factory=dict)
-    names: dict[str, tuple[str, str | None]] = field(default_factory=dict)
-    units: dict[str, tuple[str, str]] = field(default_factory=dict)
-    genders: dict[Value, str | None] = field(default_factory=dict)
-    born: dict[Value, DateRead] = field(default_factory=dict)
-    decisions: dict[tuple[str, Value], tuple[str, dt.date | None, str]] = field(
-        default_factory=dict
-    )
-    notes: dict[tuple[str, str | None, str], tuple[str, str, str]] = field(default_factory=dict)
-    awards: dict[str, AwardName | None] = field(default_factory=dict)
-
-
 class CellReader:
     """Reads cells of one sheet by field; `doubt` is told what could not be read, per line."""
 
@@ -66,12 +49,11 @@ class CellReader:
         self,
         sheet: SheetData,
         table: Table,
-        as_of: dt.date,
         year: int | None,
         memory: CellMemory,
         doubt: Doubt,
     ) -> None:
-        self.sheet, self.columns, self.as_of, self.sheet_year = sheet, table.columns, as_of, year
+        self.sheet, self.columns, self.sheet_year = sheet, table.columns, year
         self.doubt = doubt
         self.rows, self.formulas = sheet.rows, sheet.formulas
         self._covered = _covered(sheet, table)
@@ -104,18 +86,15 @@ class CellReader:
         if value == "":
             return ""
         if type(value) is str:
-            known = self.memory.texts.get(value)
-            if known is None:
-                known = self.memory.texts[value] = clean(value)
-            return known
+            return self.memory.texts[value]
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
         return clean(value)
 
     def person(self, row: int) -> Person:
         raw = self.text(row, "name")
-        name, gender = self.named(raw)
-        position, unit = self.placed(self.text(row, "unit"))
+        name, gender = self.memory.named[raw]
+        position, unit = self.memory.placed[self.text(row, "unit")]
         address = self.text(row, "address")
         return Person(
             name,
@@ -126,30 +105,11 @@ class CellReader:
             self._identity(row),
         )
 
-    def named(self, raw: str) -> tuple[str, str | None]:
-        """The name in usual case without the form of address, and the sex that this told."""
-        known = self.memory.names.get(raw)
-        if known is None:
-            name, gender = split_address(raw)
-            known = self.memory.names[raw] = title_case(name), gender
-        return known
-
-    def placed(self, raw: str) -> tuple[str, str]:
-        """Position and unit of one cell."""
-        known = self.memory.units.get(raw)
-        if known is None:
-            known = self.memory.units[raw] = _place(raw)
-        return known
-
     def _birth(self, row: int) -> DateRead:
         value = self.value(row, "born")
         if value == "":
             return NOTHING
-        born = self.memory.born.get(value)
-        if born is None:
-            born = self.memory.born[value] = read_date(
-                value, today=self.as_of, two_digit_years=(1930, self.as_of.year - 15)
-            )
+        born = self.memory.born[value]
         if born.doubt and not born.either:
             self.doubt(row, self.columns["born"], f"ngày sinh: {born.doubt}")
         return born
@@ -182,11 +142,10 @@ class CellReader:
             day = found["date"]
         if day == "":
             return number, None, ""
+        today = self.memory.as_of
         # Decision days are checked against the other rows of the same decision, so an exchange
         # shows there.
-        read = read_date(
-            day, today=self.as_of, two_digit_years=(1990, self.as_of.year), swappable=False
-        )
+        read = read_date(day, today=today, two_digit_years=(1990, today.year), swappable=False)
         return number, read.value, read.doubt
 
     def year(self, row: int, note: str) -> Year:
@@ -224,12 +183,6 @@ class CellReader:
         if known is None:
             known = self.memory.notes[key] = read_note(note, award)
         return known
-
-
-def _place(said: str) -> tuple[str, str]:
-    if "," in said and not starts_as_unit(said):
-        return split_position(said, ())
-    return "", expand(said)
 
 
 Cover = tuple[list[int], list[tuple[int, tuple[int, int]]]]

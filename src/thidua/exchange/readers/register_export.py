@@ -49,7 +49,7 @@ def read_export(book: Workbook, *, as_of: dt.date) -> Register:
         for index in range(1, len(sheet.rows)):
             if any(cell != "" for cell in sheet.rows[index]):
                 one = _row(sheet, heads, index, as_of, problems)
-                (rows if isinstance(one, RegisterRow) else refused).append(one)  # type: ignore[arg-type]
+                (rows if isinstance(one, RegisterRow) else refused).append(one)  # type: ignore[arg-type]  # each into its own list
     return Register(
         book.name, tuple(rows), tuple(problems), (), columns=columns, refused=tuple(refused)
     )
@@ -70,9 +70,7 @@ def _row(
         found = value(head)
         if isinstance(found, float) and found.is_integer():
             return str(int(found))
-        # CSV guards a text that a spreadsheet would take for a formula.
-        said = clean(found) if found != "" else ""
-        return said[1:] if said[:1] == "'" and said[1:2] in ("=", "+", "-", "@") else said
+        return clean(found) if found != "" else ""
 
     place = Place(sheet.name, index + 1, column_letter(heads[NAME]))
     name, award = text(NAME), text(AWARD)

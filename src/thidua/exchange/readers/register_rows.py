@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from thidua.exchange.readers.award_names import AwardName, award_name
 from thidua.exchange.readers.records import Place, Problem
-from thidua.exchange.readers.register_cells import CellMemory, CellReader, Person, shown
+from thidua.exchange.readers.register_cells import CellReader, Person, shown
 from thidua.exchange.readers.register_marks import mark_columns, quoted_decisions, quoted_for
+from thidua.exchange.readers.register_memory import HEADS, CellMemory
 from thidua.exchange.readers.register_notes import is_revoked, theme_of
-from thidua.exchange.readers.register_quick import HEADS, QuickLines
+from thidua.exchange.readers.register_quick import QuickLines
 from thidua.exchange.readers.register_records import RefusedRow, RegisterRow
 from thidua.exchange.readers.tables import Table
 from thidua.exchange.readers.text import clean, fold, shorten, words
@@ -38,6 +39,10 @@ class SheetRead:
     received_on: dt.date | None = None
 
 
+def _nobody(row: int, column: int, doubt: str) -> None:
+    """Nobody is told any more."""
+
+
 class RowReader:
     """Reads one sheet into `read`, line by line."""
 
@@ -52,7 +57,8 @@ class RowReader:
     ) -> None:
         self.sheet, self.table, self.read = sheet, table, read
         self.meanings = meanings
-        self.cells = CellReader(sheet, table, as_of, read.year, memory, self._doubt)
+        self.memory = memory
+        self.cells = CellReader(sheet, table, read.year, memory, self._doubt)
         self.marks = mark_columns(sheet, table)
         self.quoted, unread = quoted_decisions(sheet, table, as_of)
         for row, text in unread:
@@ -66,24 +72,36 @@ class RowReader:
         self._awards = memory.awards
 
     def run(self) -> None:
-        quick = QuickLines(self.sheet, self.table, self.cells, self.read.rows)
-        rows = self.sheet.rows
-        if self.marks or not quick.possible:
-            for row in range(self.table.first_row, len(rows)):
+        """Read all of it; afterwards neither holds the other, so the sheet goes at once."""
+        try:
+            self._run()
+        finally:
+            self.cells.doubt = _nobody
+
+    def _run(self) -> None:
+        quick = QuickLines(self.sheet, self.table, self.memory, self.read.rows)
+        if self.marks or not (quick.possible and self.cells.plain):
+            for row in range(self.table.first_row, len(self.sheet.rows)):
                 self._any_row(row)
         else:
-            for row in range(self.table.first_row, len(rows)):
-                if self.collective or not quick.is_listed(rows[row]):
-                    self._any_row(row)
-                elif quick.repeat(row, rows[row], self.place_letter):
-                    self.counted["people"] += 1
-                else:
-                    doubts = len(self.read.problems)
-                    self._listed_row(row)
-                    quick.learn(rows[row], clear=len(self.read.problems) == doubts)
+            quick.read(
+                self.place_letter,
+                counted=self.counted,
+                line=self._line,
+                stopped=lambda: self.collective,
+            )
         for row, column in sorted(self.sheet.formulas):
             if row >= self.table.first_row:
                 self._doubt(row, column, "ô có công thức: giá trị lưu sẵn có thể đã cũ, không dùng")
+
+    def _line(self, row: int, listed: bool) -> bool:
+        """Read a line on its own; True where it became a row and nothing of it was doubted."""
+        doubts, rows = len(self.read.problems), len(self.read.rows)
+        if listed:
+            self._listed_row(row)
+        else:
+            self._any_row(row)
+        return len(self.read.problems) == doubts and len(self.read.rows) == rows + 1
 
     def _any_row(self, row: int) -> None:
         filled = [clean(cell) for cell in self.sheet.rows[row] if cell != "" and clean(cell)]

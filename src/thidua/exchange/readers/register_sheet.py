@@ -10,7 +10,7 @@ from thidua.exchange.readers.award_names import AwardName
 from thidua.exchange.readers.dates import read_date
 from thidua.exchange.readers.legacy import decode_cells
 from thidua.exchange.readers.records import Problem
-from thidua.exchange.readers.register_cells import CellMemory
+from thidua.exchange.readers.register_memory import CellMemory
 from thidua.exchange.readers.register_records import REGISTER_FIELDS
 from thidua.exchange.readers.register_rows import RowReader, SheetRead
 from thidua.exchange.readers.tables import find_table
@@ -55,13 +55,13 @@ def read_sheet(
         found = re.search(r"\d{1,2}/\d{1,2}/\d{4}", title)
         read.received_on = read_date(found[0], today=as_of).value if found else None
         read.year = None
-    RowReader(sheet, table, read, as_of, meanings or {}, memory or CellMemory()).run()
+    RowReader(sheet, table, read, as_of, meanings or {}, memory or CellMemory(as_of)).run()
     return read
 
 
 def decoded(sheet: SheetData) -> tuple[SheetData, str]:
     """The sheet in Unicode, and the name of the legacy code it was typed in ("" for none)."""
-    texts = {cell for row in sheet.rows for cell in row if type(cell) is str}
+    texts = {cell for cell in sheet.contents if type(cell) is str}
     turned, code = decode_cells(texts)
     if not turned:
         return sheet, ""

@@ -12,7 +12,6 @@ from thidua.people.names import bare_key as bare_key
 from thidua.people.names import has_marks as has_marks
 from thidua.people.names import name_key as name_key
 
-_SPACES = re.compile(r"\s+")
 # Nine digits or more, also with blanks, dots or dashes between: identity and telephone numbers.
 _LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){8,}")
 
@@ -20,7 +19,7 @@ _LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){8,}")
 @lru_cache(maxsize=100_000, typed=True)
 def clean(text: object) -> str:
     """Form C, one blank between words, no blank at the ends; line breaks become blanks."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", str(text))).strip()
+    return " ".join(unicodedata.normalize("NFC", str(text)).split())
 
 
 def hidden_numbers(text: str) -> str:

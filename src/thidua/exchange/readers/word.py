@@ -85,7 +85,7 @@ def _refuse_others(data: bytes, name: str) -> None:
 def _rows(table: object, name: str) -> list[list[Value]]:
     rows: list[list[Value]] = []
     cells = 0
-    for row in table.rows:  # type: ignore[attr-defined]
+    for row in table.rows:  # type: ignore[attr-defined]  # python-docx knows tables by their content only
         line: list[Value] = [cell.text.strip() for cell in row.cells]
         cells += len(line)
         if cells > MOST_CELLS:

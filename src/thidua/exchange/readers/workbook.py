@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 from pathlib import Path
 from queue import SimpleQueue
@@ -24,6 +25,7 @@ from thidua.exchange.readers.archives import (
     MAX_UNPACKED_BYTES,
     UnreadableFile,
     extent_of,
+    holds,
     notes_of,
     open_archive,
     parts,
@@ -59,6 +61,11 @@ class SheetData:
     rows: list[list[Value]]
     merged: list[Span] = field(default_factory=list)
     formulas: frozenset[tuple[int, int]] = frozenset()
+
+    @cached_property
+    def contents(self) -> set[Value]:
+        """What its cells hold, each content once: gone through much sooner than the cells."""
+        return set().union(*self.rows)
 
     def text(self, row: int, column: int) -> str:
         """The cell as stripped text; rows and columns are 0-based; outside the sheet is empty."""
@@ -185,7 +192,7 @@ def _archived_workbook(data: bytes, label: str) -> Workbook:
         with archive:
             paths = _sheet_paths(archive)
             notes = notes_of(archive)
-            sheets, equals = _parse(data, label, archive, paths)
+            sheets = _parse(data, label, archive, paths)
     except UnreadableFile:
         raise
     except Exception as error:
@@ -198,29 +205,25 @@ def _archived_workbook(data: bytes, label: str) -> Workbook:
             "Tệp có ô công thức: không tính lại; giá trị lưu sẵn của ô trong bảng có thể đã cũ nên "
             "được nêu là nghi vấn."
         )
-    if equals:
+    if any(type(cell) is str and cell[:1] == "=" for one in sheets for cell in one.contents):
         notes.append("Có ô chữ bắt đầu bằng dấu “=”: giữ nguyên là chữ, không tính.")
     return Workbook(label, sheets, tuple(notes))
 
 
 def _parse(
     data: bytes, label: str, archive: zipfile.ZipFile, paths: dict[str, str]
-) -> tuple[list[SheetData], bool]:
-    """Sheets, and whether a text begins with "=".
-
-    Every part is measured before the parser sees it; the parser holds no lock of Python, so it
+) -> list[SheetData]:
+    """Every part is measured before the parser sees it; the parser holds no lock of Python, so it
     works on one sheet while the next is measured.
     """
     of_path = {path: name for name, path in paths.items()}
     formulas: dict[str, frozenset[tuple[int, int]]] = {}
     parsed: dict[str, Future[Any]] = {}
-    equals = False
     free: SimpleQueue[Any] = SimpleQueue()
     with ThreadPoolExecutor(max_workers=2) as pool:
         try:
             # Sheets come last: texts that they share must have been measured before.
             for path, content in parts(archive, label, last=set(of_path)):
-                equals = equals or (b">=" in content and _TEXT_EQUALS.search(content) is not None)
                 if path == "content.xml":
                     _refuse_repeats(content, label)
                 if not path.endswith(".xml"):
@@ -236,7 +239,7 @@ def _parse(
                     for _ in range(2 if len(paths) > 1 and len(data) > 1024 * 1024 else 1):
                         free.put(CalamineWorkbook.from_filelike(io.BytesIO(data)))
                 parsed[name] = pool.submit(_parse_one, free, name)
-                if b"<f" in content and _FORMULA.search(content):
+                if holds(content, b"<f", rare=1) and _FORMULA.search(content):
                     formulas[name] = _formula_cells(content)
             book = free.get() if parsed else CalamineWorkbook.from_filelike(io.BytesIO(data))
             free.put(book)
@@ -248,7 +251,7 @@ def _parse(
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    return sheets, equals
+    return sheets
 
 
 def _parse_one(free: SimpleQueue[Any], name: str) -> Any:
@@ -292,7 +295,6 @@ def _refuse_repeats(xml: bytes, label: str) -> None:
 
 
 _FORMULA = re.compile(rb"<f[ >/]")
-_TEXT_EQUALS = re.compile(rb"<(?:\w+:)?(?:t|text:p)(?: [^>]*)?>=")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _FORMULA_CELL = re.compile(rb'<c\s[^>]*?r="([A-Z]+)(\d+)"[^>]*>\s*(?:<[^f/][^>]*>\s*)*<f[ >/]')
 

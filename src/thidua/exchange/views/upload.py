@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,8 +14,12 @@ from thidua.exchange.forms import UploadForm
 from thidua.exchange.models import ImportBatch
 from thidua.exchange.permissions import check_may_open_imports
 from thidua.kit.errors import WrongState
+from thidua.kit.exports import exported
 from thidua.kit.lists import page_of
 from thidua.kit.sheets import download
+
+# How the lines of a file are counted (`ImportBatch.summary`).
+_LINES = ("read", "kept", "left", "refused", "repeated")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,6 +62,29 @@ def index(request: HttpRequest) -> HttpResponse:
         },
         status=400 if form.errors else 200,
     )
+
+
+_HEADS = (
+    "Tệp", "Loại", "Năm", "Người, nơi gửi", "Người đọc tệp", "Đọc lúc", "Tình trạng", "Dòng đọc",
+    "Dòng nhập", "Dòng bỏ", "Dòng không nhập được", "Dòng lặp", "Nhập lúc", "Dấu SHA-256",
+)  # fmt: skip
+
+
+@require_safe
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The imports of the department as a file."""
+    check_may_open_imports(request.user)
+    rows = (
+        (
+            batch.file_name, str(batch.get_kind_display()), batch.year, batch.sender,
+            str(batch.uploaded_by or "Hệ thống"), batch.uploaded_at,
+            str(batch.get_state_display()),
+            *(batch.summary.get("lines", {}).get(key) for key in _LINES),
+            batch.confirmed_at, batch.sha256,
+        )
+        for batch in queries.visible_to(request.user).iterator(chunk_size=500)
+    )  # fmt: skip
+    return exported(request, name="cac-lan-nhap", title="Các lần nhập", heads=_HEADS, rows=rows)
 
 
 @require_safe

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
-from thidua.kit.names import reading
+from thidua.kit.names.asking import wanted
+from thidua.kit.names.opening import Opening, opened
 from thidua.kit.names.ranking import INSIDE, Question, questions
+from thidua.kit.names.reading import Bearers, borne
 from thidua.kit.names.shelves import Shelf, with_marks
 from thidua.kit.names.walking import ranked
 from thidua.kit.text import fold
@@ -31,21 +34,25 @@ class Source:
     searched, and the work does not grow with the records. `None` stands for an asker who sees a
     part: then that part is searched row by row, which is why it should be small, and no name out
     of sight takes a place among the answers. `sifted`: few names, some of them out of sight.
-    `left_out`: a column and the value of rows that are on the shelf and never shown.
+    `left_out`: a column and the value of rows that are on the shelf and never shown. `further`:
+    other owners of whose shelves the asker sees every record too.
     """
 
     rows: QuerySet[Any]
     owner: int | None
     sifted: bool = False
     left_out: tuple[str, str] | None = None
+    further: tuple[int, ...] = ()
 
     @property
     def index(self) -> NameIndex:
-        return self.rows.model.name_index  # type: ignore[no-any-return]
+        return self.rows.model.name_index  # type: ignore[no-any-return]  # every Named model has one
 
 
 def find(source: Source, typed: str, *, limit: int) -> list[int]:
     """Primary keys of at most `limit` records, the best first; by ranking.py, marks before none."""
+    if source.further and source.owner is not None:
+        return _of_several(source, typed, limit)
     hits: dict[int, None] = {}
     for number, question in enumerate(questions(typed)):
         for keys in _answers(source, question, limit, again=number > 0):
@@ -61,26 +68,63 @@ def found(source: Source, keys: list[int]) -> list[Any]:
     return [rows[key] for key in keys if key in rows]
 
 
+def _of_several(source: Source, typed: str, limit: int) -> list[int]:
+    """The best of several shelves: those of each, set in one order; of one name the own first."""
+    keys: list[int] = []
+    for owner in (source.owner, *source.further):
+        keys += find(replace(source, owner=owner, further=()), typed, limit=limit)
+    index = source.index
+    rows = source.rows.model._base_manager.filter(pk__in=keys)
+    names = {pk: name for pk, *name in rows.values_list("pk", index.folded, index.written)}
+    asked = questions(typed)
+
+    def place(key: int) -> tuple[int, int, str]:
+        folded, written = names[key]
+        for number, question in enumerate(asked):
+            text = with_marks(written) if question.marked else folded
+            rank = question.rank(text)
+            if rank is not None:
+                return number, rank, text
+        return len(asked), INSIDE, folded
+
+    return sorted((key for key in dict.fromkeys(keys) if key in names), key=place)[:limit]
+
+
 def _answers(source: Source, question: Question, limit: int, *, again: bool) -> Iterator[list[int]]:
     if source.owner is None:
         yield _row_by_row(source, question)
         return
     shelf = Shelf(source.index.kind, source.owner)
+    number = shelf.marked if question.marked else shelf.plain
+    # Where rows may be out of sight or found before, so many rows are not so many hits.
+    total = None if source.sifted or again else limit
+    opening = opened(
+        number,
+        question.phrase,
+        wanted(number, question),
+        None if question.marked else _bearers_of(source, limit, total),
+        step=limit,
+    )
     waiting: list[str] = []
     first = True
-    for batch in ranked(shelf.marked if question.marked else shelf.plain, question, step=limit):
+    for batch in ranked(number, question, step=limit, opening=opening):
         waiting += batch
         # The first batch alone is often enough; later ones are gathered, to ask once.
         if waiting and (first or len(waiting) >= limit):
-            yield from _bearers(source, question, waiting, limit, again=again)
+            yield from _bearers(source, question, waiting, limit, total, opening)
             waiting = []
         first = False
     if waiting:
-        yield from _bearers(source, question, waiting, limit, again=again)
+        yield from _bearers(source, question, waiting, limit, total, opening)
 
 
 def _bearers(
-    source: Source, question: Question, names: list[str], limit: int, *, again: bool
+    source: Source,
+    question: Question,
+    names: list[str],
+    limit: int,
+    total: int | None,
+    opening: Opening | None,
 ) -> Iterator[list[int]]:
     """Keys of the records of these names, name by name."""
     for start in range(0, len(names), limit):
@@ -91,9 +135,12 @@ def _bearers(
                 for name, rows in zip(part, _of_marked(source, part), strict=True)
             ]
         else:
-            # Where rows may be out of sight or found before, so many rows are not so many hits.
-            total = None if source.sifted or again else limit
-            found = [[key for key, _ in rows] for rows in _of(source, part, limit, total)]
+            read = _read_before(part, limit, opening)
+            rest = [name for name in part if name not in read]
+            if rest:
+                asked = borne(_bearers_of(source, limit, total), rest)
+                read |= dict(zip(rest, asked, strict=True))
+            found = [[key for key, _ in read[name]] for name in part]
         keys = [key for one in found for key in one]
         if source.sifted:
             seen = set(source.rows.filter(pk__in=keys).values_list("pk", flat=True))
@@ -101,40 +148,46 @@ def _bearers(
         yield keys
 
 
-def _of(
-    source: Source, texts: list[str], limit: int, total: int | None = None
-) -> list[list[tuple[int, str]]]:
-    index, meta = source.index, source.rows.model._meta
+def _read_before(
+    names: list[str], limit: int, opening: Opening | None
+) -> dict[str, list[tuple[int, str]]]:
+    """Records of those of the names that came with the opening and need not be asked for."""
+    if opening is None:
+        return {}
+    read = {name: opening.rows[name] for name in names if name in opening.rows}
+    for name, rows in opening.part.items():
+        # Not all of its records; but with those of the names before it there are enough.
+        if name in names and len(rows) + sum(map(len, read.values())) >= limit:
+            read[name] = rows
+    return read
 
-    def column(name: str) -> str:
-        return str(meta.get_field(name).column)
 
-    columns = {
-        "key": column(meta.pk.name),
-        "folded": column(index.folded),
-        "written": column(index.written),
-        "newest": column(index.newest),
-    }
+def _bearers_of(source: Source, limit: int, total: int | None = None) -> Bearers:
+    model: Any = source.rows.model
+    owner = source.owner if source.index.owner else None
+    return Bearers(model._meta.db_table, _columns_of(model), owner, source.left_out, limit, total)
+
+
+@cache
+def _columns_of(model: Any) -> dict[str, str]:
+    index: NameIndex = model.name_index
+    named = {"key": "pk", "folded": index.folded, "written": index.written, "newest": index.newest}
     if index.owner:
-        columns["owner"] = column(index.owner)
-    return reading.bearers(
-        table=meta.db_table,
-        columns=columns,
-        owner=source.owner if index.owner else None,
-        left_out=source.left_out,
-        texts=texts,
-        limit=limit,
-        total=total,
-    )
+        named["owner"] = index.owner
+    meta: Any = model._meta
+    return {
+        what: str((meta.pk if name == "pk" else meta.get_field(name)).column)
+        for what, name in named.items()
+    }
 
 
 def _of_marked(source: Source, names: list[str]) -> list[list[tuple[int, str]]]:
     """Records behind marked names: found by the folded name, whose marks may differ."""
     folded = [fold(name) for name in names]
-    found = _of(source, folded, TRIED)
+    found = borne(_bearers_of(source, TRIED), folded)
     cut = [place for place, rows in enumerate(found) if len(rows) == TRIED]
     for place in cut:
-        found[place] = _of(source, [folded[place]], 1_000_000)[0]
+        found[place] = borne(_bearers_of(source, 1_000_000), [folded[place]])[0]
     return found
 
 

@@ -71,7 +71,7 @@ class NamedQuerySet(models.QuerySet[M]):
             drop_unborne(self.model, before - after)
         return done
 
-    bulk_update.alters_data = True  # type: ignore[attr-defined]
+    bulk_update.alters_data = True  # type: ignore[attr-defined]  # Django reads it from the function
 
     def update(self, **kwargs: Any) -> int:
         if not _touched(_index(self.model), kwargs):
@@ -85,7 +85,7 @@ class NamedQuerySet(models.QuerySet[M]):
             drop_unborne(self.model, before - after)
         return done
 
-    update.alters_data = True  # type: ignore[attr-defined]
+    update.alters_data = True  # type: ignore[attr-defined]  # Django reads it from the function
 
     def delete(self) -> tuple[int, dict[str, int]]:
         with transaction.atomic(using=self.db, savepoint=False):
@@ -94,8 +94,8 @@ class NamedQuerySet(models.QuerySet[M]):
             drop_unborne(self.model, before)
         return done
 
-    delete.alters_data = True  # type: ignore[attr-defined]
-    delete.queryset_only = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]  # Django reads it from the function
+    delete.queryset_only = True  # type: ignore[attr-defined]  # Django reads it from the function
 
 
 class NamedManager(models.Manager[M]):
@@ -146,10 +146,14 @@ def pour(model: type[models.Model], records: Sequence[Any]) -> None:
 
 
 def drop_unborne(model: type[models.Model], texts: Collection[tuple[int, str]]) -> None:
-    """Take those names off their shelves that no record of the model bears any more."""
+    """Take those names off their shelves that no record of the model bears any more.
+
+    A name that somebody else is noting at this moment stays: at worst nobody bears it, and then it
+    leads to no record.
+    """
     if not texts:
         return
-    index = _index(model)
+    index, texts = _index(model), writing.free_to_drop(texts)
     names = sorted({text for _, text in texts})
     borne: set[tuple[int, str]] = set()
     for start in range(0, len(names), CHUNK):
@@ -179,4 +183,4 @@ def _texts(model: type[models.Model], keys: Sequence[Any]) -> set[tuple[int, str
 
 
 def _index(model: type[models.Model]) -> NameIndex:
-    return model.name_index  # type: ignore[attr-defined,no-any-return]
+    return model.name_index  # type: ignore[attr-defined,no-any-return]  # every Named model has one

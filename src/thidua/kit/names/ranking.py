@@ -77,24 +77,38 @@ class Question:
         return None
 
     def _rank_of_apart(self, text: str) -> int | None:
-        """The same where no typed word begins another, so that none can take another's place."""
+        """The same where no typed word begins another, so that none can take another's place.
+
+        Then a name is looked through as it stands, between blanks. This is tried on every name
+        that is read, hence the plain loops.
+        """
         if text == self.phrase:
             return EXACT
-        words = words_of(text)
-        present = set(words)
-        if all(asked in present for asked in self.words):
+        plain = text.replace(" ", "").isalnum()
+        spread = f" {text} " if plain else f" {' '.join(words_of(text))} "
+        for asked in self._begun:
+            if asked not in spread:
+                if all(word in spread for word in self.words):
+                    return INSIDE if self._apart(self.words, words_of(text)) else None
+                return None
+        for asked in self._between:
+            if asked not in spread:
+                break
+        else:
             if text.startswith(self.phrase + " "):
                 return STARTS
-            rest = iter(words)
-            return IN_ORDER if all(asked in rest for asked in self.words) else WHOLE
-        spread = " " + " ".join(words)
-        if all(f" {asked}" in spread for asked in self.words):
-            if text.startswith(self.phrase):
-                return GOES_ON if len(self.words) > 1 else BEGINS
-            return BEGUN_IN_ORDER if self._ordered(words, _begins) else BEGUN
-        if all(asked in spread for asked in self.words) and self._apart(self.words, words):
-            return INSIDE
-        return None
+            return IN_ORDER if _follow(self._between, spread) else WHOLE
+        if text.startswith(self.phrase):
+            return GOES_ON if len(self.words) > 1 else BEGINS
+        return BEGUN_IN_ORDER if _follow(self._begun, spread) else BEGUN
+
+    @cached_property
+    def _begun(self) -> list[str]:
+        return [f" {word}" for word in self.words]
+
+    @cached_property
+    def _between(self) -> list[str]:
+        return [f" {word} " for word in self.words]
 
     @cached_property
     def _simple(self) -> bool:
@@ -146,6 +160,17 @@ def questions(typed: str) -> list[Question]:
     if marked != plain:
         asked.insert(0, Question(marked, marked=True))
     return asked
+
+
+def _follow(asked: list[str], spread: str) -> bool:
+    """Whether these stand in `spread` one after the other; the blank between two serves both."""
+    place = 0
+    for part in asked:
+        place = spread.find(part, place)
+        if place < 0:
+            return False
+        place += len(part) - 1 if part.endswith(" ") else len(part)
+    return True
 
 
 def _same(word: str, asked: str) -> bool:

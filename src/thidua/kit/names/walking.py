@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 
 from thidua.kit.names import reading
+from thidua.kit.names.asking import COUNTED, held_of, look_up_of, pairs_of
+from thidua.kit.names.helpings import Keys, starting
+from thidua.kit.names.opening import Opening
 from thidua.kit.names.ranking import (
     BEGINS,
     BEGUN,
@@ -24,43 +26,30 @@ from thidua.kit.names.ranking import (
 
 # More pairs of words than this, and one word is walked instead, the names tried one by one.
 MOST_PAIRS = 120
-# So many pairs of typed words are weighed to walk the rarest.
-MOST_WEIGHED = 10
-# Names under a key are counted so far, to walk the rarest.
-COUNTED = 300
-GROWTH = 4
 
 
-def ranked(shelf: int, question: Question, *, step: int) -> Iterator[list[str]]:
+def ranked(
+    shelf: int, question: Question, *, step: int, opening: Opening | None = None
+) -> Iterator[list[str]]:
     """Names that fit, in batches of about `step`, each name once, best rank first.
 
-    The first batch is there after one statement; a caller that has enough stops asking.
+    The first batch is there after one statement; a caller that has enough stops asking. `opening`:
+    what was asked already, for `wanted` and the same step.
     """
     several = len(question.words) > 1
-    pages = _starting(shelf, question, step)
+    pages = starting(shelf, question, step, opening)
     aside: list[str] = []
     for page in pages:
         yield [text for text, rank in page if rank in (EXACT, STARTS, GOES_ON)]
         aside += [text for text, rank in page if rank == BEGINS]
         if aside and not several:
             break
-    walk = _Walk(shelf, question, step)
+    walk = _Walk(shelf, question, step, opening)
     yield from walk.whole()
     yield aside
     for page in pages:
         yield [text for text, rank in page if rank == BEGINS]
     yield from walk.begun_and_inside()
-
-
-def _starting(shelf: int, question: Question, step: int) -> Iterator[list[tuple[str, int | None]]]:
-    """Names that begin with what was typed, page by page, with their ranks."""
-    after = ""
-    while True:
-        page = reading.starting(shelf, question.phrase, after=after, limit=step)
-        yield [(text, question.rank(text)) for text in page]
-        if len(page) < step:
-            return
-        after = page[-1]
 
 
 @dataclass(frozen=True)
@@ -82,15 +71,20 @@ class _Walk:
     that a typed word merely begins, then those with one that merely holds it.
     """
 
-    def __init__(self, shelf: int, question: Question, step: int) -> None:
+    def __init__(
+        self, shelf: int, question: Question, step: int, opening: Opening | None = None
+    ) -> None:
         self.shelf, self.question, self.step = shelf, question, step
         self.words = question.words
         self.plain = not shelf & 1
         self.ranks: dict[str, int | None] = {}
         self.vocabulary: list[str] | None = None
         self.weights: dict[str, int] = {}
-        exact = sorted(set(self.words) & question.exact_words, key=len, reverse=True)
-        self.keys = _Keys(shelf, exact, step)
+        self.keys = Keys(shelf, held_of(question), step)
+        if opening is not None:
+            self.keys.take(opening.under)
+            if not opening.under:
+                self.vocabulary, self.weights = opening.words, opening.weights
 
     def whole(self) -> Iterator[list[str]]:
         """Names that have every typed word."""
@@ -148,19 +142,11 @@ class _Walk:
 
     def _look_up(self) -> list[str]:
         if self.vocabulary is None:
-            known = [word for word in self.words if word in self._known]
-            long = [word for word in known if len(word) >= LEAST_INSIDE]
-            keys = known if len(self.words) > 2 or not self.plain else []
-            if self.plain and keys:
-                keys = [*keys, *(key for pair in self._whole_pairs() for key in pair)]
+            ask = look_up_of(self.shelf, self.question)
             self.vocabulary, self.weights = reading.look_up(
-                self.shelf, known, long, list(dict.fromkeys(keys)), COUNTED
+                self.shelf, ask.beginnings, ask.parts, ask.weighed, COUNTED
             )
         return self.vocabulary
-
-    def _whole_pairs(self) -> list[tuple[str, str]]:
-        listed = [(f"{a} {b}", f"{b} {a}") for a, b in combinations(self.words, 2)]
-        return listed[:MOST_WEIGHED]
 
     def _level(
         self, new: list[list[str]], choices: list[list[str]], *, whole: bool = False
@@ -178,9 +164,11 @@ class _Walk:
             return _Level(new[0], [])
         if whole:  # any two of the typed words lead to every name that has them all
             forward, backward = min(
-                self._whole_pairs(), key=lambda pair: sum(self.weights.get(k, 0) for k in pair)
+                pairs_of(self.words), key=lambda pair: sum(self.weights.get(k, 0) for k in pair)
             )
             return _Level([forward], [backward])
+        if rare := self._rare_pair(choices):
+            return rare
         ahead: list[str] = []
         back: list[str] = []
         for i, words in self._leading(new, choices):
@@ -195,6 +183,17 @@ class _Walk:
             ahead += straight if i < j else crossed
             back += crossed if i < j else straight
         return _Level(list(dict.fromkeys(ahead)), list(dict.fromkeys(back)))
+
+    def _rare_pair(self, choices: list[list[str]]) -> _Level | None:
+        """Two typed words that stand for nothing but themselves and are seldom found together."""
+        alone = {word for word, words in zip(self.words, choices, strict=True) if words == [word]}
+        counted = [
+            (self.weights[ahead] + self.weights[back], ahead, back)
+            for ahead, back in pairs_of(self.words)
+            if ahead in self.weights and alone.issuperset(ahead.split(" "))
+        ]
+        number, ahead, back = min(counted, default=(COUNTED, "", ""))
+        return _Level([ahead], [back]) if number < COUNTED else None
 
     def _leading(
         self, new: list[list[str]], choices: list[list[str]]
@@ -212,10 +211,9 @@ class _Walk:
             return [(best, new[best])]
         return list(enumerate(new))
 
-    def _commonness(self, word: str) -> tuple[int, int]:
-        """How many names have a typed word; where that is beyond counting, with the others."""
-        pairs = [key for key in self.weights if word in key.split(" ") and key != word]
-        return self.weights.get(word, 0), sum(self.weights[key] for key in pairs)
+    def _commonness(self, word: str) -> int:
+        """How many names have a typed word beside another."""
+        return sum(number for key, number in self.weights.items() if word in key.split(" "))
 
     def _weight(self, words: list[str]) -> int:
         return sum(self.weights.get(word, 0) for word in words) + len(words)
@@ -241,47 +239,3 @@ class _Walk:
         if text not in self.ranks:
             self.ranks[text] = self.question.rank(text)
         return self.ranks[text]
-
-
-class _Keys:
-    """The names under some keys, read in growing helpings."""
-
-    def __init__(self, shelf: int, parts: list[str], step: int) -> None:
-        self.shelf, self.parts, self.step = shelf, parts, step
-        self.open: dict[str, str] = {}
-        self.read: dict[str, list[str]] = {}
-
-    def read_first(self, keys: Iterable[str]) -> None:
-        """The first helping of each of these keys, unless it was read before."""
-        fresh = [key for key in dict.fromkeys(keys) if key not in self.read]
-        if fresh:
-            self.open |= dict.fromkeys(fresh, "")
-            self.read |= {key: [] for key in fresh}
-            self._fetch(fresh)
-
-    def sure(self, chosen: list[str], after: str) -> tuple[list[str], str | None]:
-        """Names read so far beyond `after` that nothing unread precedes, and where they end."""
-        last = [self.open[key] for key in chosen if key in self.open]
-        frontier = min(last) if last else None
-        texts = {
-            text
-            for key in chosen
-            for text in self.read[key]
-            if text > after and (frontier is None or text <= frontier)
-        }
-        return sorted(texts), frontier
-
-    def more(self, chosen: list[str]) -> None:
-        self.step *= GROWTH
-        if lagging := [key for key in chosen if key in self.open]:
-            self._fetch(lagging)
-
-    def _fetch(self, keys: list[str]) -> None:
-        asked = [(key, self.open[key]) for key in keys]
-        found = reading.under(self.shelf, asked, self.parts, self.step)
-        for key, texts in zip(keys, found, strict=True):
-            self.read[key] += texts
-            if len(texts) < self.step:
-                del self.open[key]
-            else:
-                self.open[key] = texts[-1]

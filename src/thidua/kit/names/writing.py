@@ -34,6 +34,22 @@ def note(texts: Iterable[Text]) -> int:
     return added
 
 
+def free_to_drop(texts: Iterable[Text]) -> set[Text]:
+    """Those of the names that nobody is noting at this moment, kept from being noted until the end.
+
+    Ask before looking who bears them. On PostgreSQL a name that another transaction has just noted
+    is left out, because its record cannot be seen yet; and whoever notes one of these meanwhile
+    puts it up anew (`_absent`). Neither waits for the other. SQLite has one writer at a time.
+    """
+    asked = set(texts)
+    if connection.vendor != "postgresql":
+        return asked
+    free: set[Text] = set()
+    for part in _parts(sorted(asked)):
+        free.update(_standing("names_name", "text", part, " FOR UPDATE SKIP LOCKED"))
+    return free & asked
+
+
 def drop(texts: Iterable[Text]) -> None:
     """Take names off their shelves. Words stay: they belong to other names as well."""
     for shelf, text in sorted(set(texts)):
@@ -51,7 +67,7 @@ def clear(kinds: Iterable[int]) -> None:
         for table in ("names_name", "names_word", "names_posting"):
             for kind in kinds:
                 cursor.execute(
-                    f"DELETE FROM {table} WHERE ((shelf >> 1) & 127) = %s",  # noqa: S608
+                    f"DELETE FROM {table} WHERE ((shelf >> 1) & 127) = %s",
                     [kind],
                 )
 
@@ -75,7 +91,7 @@ def without_postings(kind: int) -> set[Text]:
             keys = sorted({key for text in texts for key in keys_of(shelf, text)})
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "SELECT key, text FROM names_posting WHERE shelf = %s"  # noqa: S608
+                    "SELECT key, text FROM names_posting WHERE shelf = %s"
                     f" AND key IN ({_listed()}) AND text IN ({_listed()})",
                     [shelf, _list(keys), _list(texts)],
                 )
@@ -106,25 +122,33 @@ def _insert(table: str, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]
             return
         places = ", ".join(["%s"] * len(columns))
         cursor.executemany(
-            f"INSERT OR IGNORE INTO {table} ({listed}) VALUES ({places})",  # noqa: S608
+            f"INSERT OR IGNORE INTO {table} ({listed}) VALUES ({places})",
             rows,
         )
 
 
 def _absent(table: str, column: str, rows: list[Text]) -> list[Text]:
-    """Those of `rows` that the table does not hold, in their order."""
+    """Those of `rows` that the table does not hold, in their order.
+
+    Names found on PostgreSQL stay until the end of the transaction; one that another transaction
+    may be dropping counts as absent and will stand twice at worst.
+    """
     if not rows:  # a name without letters has no words: nothing to ask, and no empty list to write
         return []
-    shelves = sorted({shelf for shelf, _ in rows})
-    listed = ", ".join(map(str, shelves))
+    held = connection.vendor == "postgresql" and table == "names_name"
+    present = _standing(table, column, rows, " FOR KEY SHARE SKIP LOCKED" if held else "")
+    return [row for row in rows if row not in present]
+
+
+def _standing(table: str, column: str, rows: list[Text], lock: str) -> set[Text]:
+    shelves = ", ".join(map(str, sorted({shelf for shelf, _ in rows})))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT shelf, {column} FROM {table}"  # noqa: S608
-            f" WHERE shelf IN ({listed}) AND {column} IN ({_listed()})",
+            f"SELECT shelf, {column} FROM {table}"
+            f" WHERE shelf IN ({shelves}) AND {column} IN ({_listed()}){lock}",
             [_list([text for _, text in rows])],
         )
-        present = set(cursor.fetchall())
-    return [row for row in rows if row not in present]
+        return set(cursor.fetchall())
 
 
 def _listed() -> str:

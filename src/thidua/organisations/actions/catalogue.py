@@ -66,13 +66,13 @@ def load_catalogue(*, folder: Path = REFERENCE, by: Any) -> Loaded:
         if line["formed_by"]:
             forming.setdefault(line["formed_by"], []).append(line)
             continue
-        _at("bodies.csv", number, lambda line=line: _add_body(line, result, shared=shared))  # type: ignore[misc]
+        _at("bodies.csv", number, lambda line=line: _add_body(line, result, shared=shared))  # type: ignore[misc]  # a lambda with a default has no type of its own
     for number, line in enumerate(events, start=2):
         formed = forming.get(line["key"], [])
         _at(
             "events.csv",
             number,
-            lambda line=line, formed=formed: _add_event(line, formed, result, shared=shared),  # type: ignore[misc]
+            lambda line=line, formed=formed: _add_event(line, formed, result, shared=shared),  # type: ignore[misc]  # a lambda with a default has no type of its own
         )
     return result
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,16 @@ def within(departments: Any) -> Q:
         between &= Q(**{f"{path}__kind__in": _UNIT_KINDS})
         path = f"{path}__parent"
     return wanted & found
+
+
+def branch(unit: int) -> QuerySet[Body]:
+    """The unit with that key and all below it: what a filter by unit means."""
+    return Body.objects.filter(Q(pk=unit) | within([unit])).order_by()
+
+
+def pks_below(units: Collection[int]) -> set[int]:
+    """Keys of all units that stand below those with the given keys (one query)."""
+    return set(Body.objects.filter(within(units)).order_by().values_list("pk", flat=True))
 
 
 def units_of(department: Body, *, with_closed: bool = False) -> QuerySet[Body]:

@@ -1,5 +1,6 @@
 """Everything that writes about persons: who they are, and dated facts about them."""
 
+from thidua.people.actions.asking import ask_in_words
 from thidua.people.actions.batch import PersonRow
 from thidua.people.actions.corrections import (
     accept_correction,
@@ -48,6 +49,7 @@ __all__ = [
     "add_fact",
     "add_person",
     "ask_correction",
+    "ask_in_words",
     "change_departure",
     "change_fact",
     "conclude_matter",

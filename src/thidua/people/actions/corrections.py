@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,11 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from thidua.audit.actions import record
 from thidua.kit.errors import WrongState
 from thidua.kit.text import squeeze
-from thidua.kit.uploads import check_upload, digest_of
 from thidua.organisations.models import Body
+from thidua.people.actions.asking import check_words, is_asked, keep, note
 from thidua.people.actions.editing import (
     SORTS,
     Fact,
@@ -27,7 +25,7 @@ from thidua.people.actions.editing import (
 from thidua.people.actions.keeping import edit_person
 from thidua.people.models import Correction, Person
 from thidua.people.permissions import check_may_ask_correction, check_may_decide_corrections
-from thidua.people.queries.corrections import ASKABLE, FIELDS, PERSON, in_words
+from thidua.people.queries.corrections import ASKABLE, FIELDS, IN_WORDS, PERSON, in_words
 
 Act, State = Correction.Act, Correction.State
 _DAYS = {"born_on", "recruited_on", "joined_on", "from_date", "to_date"}
@@ -54,10 +52,7 @@ def ask_correction(
     """
     check_may_ask_correction(by, person=person)
     why = squeeze(reason)
-    if not why:
-        raise WrongState("Ghi lý do, căn cứ của đề nghị.", field="reason")
-    if len(why) > 1000:
-        raise WrongState("Lý do dài quá 1.000 ký tự. Ghi gọn lại.", field="reason")
+    check_words(why, "reason", "Ghi lý do, căn cứ của đề nghị.", 1000)
     if sort == PERSON:
         if field not in FIELDS or act != Act.CHANGE:
             raise WrongState("Mục này không đề nghị sửa ở đây. Báo trực tiếp cho chuyên viên.")
@@ -75,10 +70,8 @@ def ask_correction(
         what = f"{ASKABLE[sort]}" + (f": {fact}" if fact is not None else "")
     if act != Act.REMOVE and _plain(before) == _plain({**before, **wanted}):
         raise WrongState("Đề nghị giống điều đang ghi. Ghi điều cần sửa.", field=field or None)
-    same = Correction.objects.filter(person=person, sort=sort, field=field, state=State.OPEN)
-    if (fact is not None or sort == PERSON) and same.filter(
-        fact_id=fact.pk if fact is not None else None
-    ).exists():
+    key = fact.pk if fact is not None else None
+    if (key is not None or sort == PERSON) and is_asked(person, sort, key, field):
         raise WrongState("Đã có đề nghị về điều này đang chờ giải quyết. Rút đề nghị đó trước.")
     asked = Correction(
         person=person, sort=sort, field=field, act=act, fact_id=fact.pk if fact else None,
@@ -86,21 +79,24 @@ def ask_correction(
         before_text=in_words(sort, before)[:500], wanted_text=in_words(sort, wanted)[:500],
         asked_by=by,
     )  # fmt: skip
-    if upload is not None:
-        ending = check_upload(upload)
-        asked.sha256, asked.file_name = digest_of(upload), squeeze(upload.name or "")[-200:]
-        asked.file.save(f"{uuid.uuid4().hex}.{ending}", upload, save=False)
-    asked.save()
-    _note(asked, "ask_correction", f"Đề nghị sửa hồ sơ của {person.full_name}: {asked.what}", by)
+    keep(asked, upload, by)
     return asked
 
 
 @transaction.atomic
 def accept_correction(*, correction: Correction, answer: str = "", by: Any) -> Correction:
     """The fact is changed by this very act. Refuses a request decided already, the own one, and
-    one whose fact has changed since it was asked.
+    one whose fact has changed since it was asked. What is asked in words is mended by hand before,
+    and the answer says how.
     """
     row = _open(correction, by)
+    if row.sort in IN_WORDS:
+        if not squeeze(answer):
+            raise WrongState(
+                "Ghi đã sửa ở đâu, theo văn bản nào: điều này không tự sửa theo đề nghị.",
+                field="answer",
+            )
+        return _decide(row, State.ACCEPTED, answer, "accept_correction", "Chấp nhận", by)
     person = Person.objects.get(pk=row.person_id)
     wanted = _values(row.wanted)
     reason = f"Theo đề nghị số {row.pk}: {row.reason}"[:500]
@@ -108,7 +104,7 @@ def accept_correction(*, correction: Correction, answer: str = "", by: Any) -> C
         if _plain({row.field: getattr(person, row.field)}) != row.before:
             raise WrongState(_CHANGED)
         name = wanted.pop("full_name", person.full_name)
-        edit_person(person=person, by=by, full_name=name, fields=wanted)  # type: ignore[arg-type]
+        edit_person(person=person, by=by, full_name=name, fields=wanted)  # type: ignore[arg-type]  # only names of fields, chosen above
     elif row.act == Act.ADD:
         add_fact(person=person, sort=row.sort, values=wanted, by=by)
     else:
@@ -141,7 +137,7 @@ def withdraw_correction(*, correction: Correction, by: Any) -> Correction:
     _still_open(row)
     row.state, row.decided_at = State.WITHDRAWN, timezone.now()
     row.save(update_fields=["state", "decided_at"])
-    _note(row, "withdraw_correction", f"Rút đề nghị sửa hồ sơ: {row.what}", by)
+    note(row, "withdraw_correction", f"Rút đề nghị sửa hồ sơ: {row.what}", by)
     return row
 
 
@@ -169,7 +165,7 @@ def _decide(row: Correction, state: str, answer: str, verb: str, word: str, by: 
         raise WrongState("Trả lời dài quá 1.000 ký tự. Ghi gọn lại.", field="answer")
     row.state, row.answer, row.decided_by, row.decided_at = state, said, by, timezone.now()
     row.save(update_fields=["state", "answer", "decided_by", "decided_at"])
-    _note(row, verb, f"{word} đề nghị sửa hồ sơ của {row.person.full_name}: {row.what}", by)
+    note(row, verb, f"{word} đề nghị sửa hồ sơ của {row.person.full_name}: {row.what}", by)
     return row
 
 
@@ -190,14 +186,3 @@ def _values(plain: Mapping[str, Any]) -> dict[str, Any]:
         elif name == "unit" and value:
             found[name] = Body.objects.get(pk=value)
     return found
-
-
-def _note(row: Correction, verb: str, text: str, by: Any) -> None:
-    record(
-        by=by,
-        action=f"people.{verb}",
-        text=text,
-        subject=row.person,
-        body=row.person.department,
-        detail={"correction": row.pk, "reason": row.reason, "answer": row.answer},
-    )

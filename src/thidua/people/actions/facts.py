@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -18,39 +18,10 @@ from thidua.audit.actions import record
 from thidua.kit.errors import WrongState
 from thidua.kit.rows import merge
 from thidua.organisations.models import Body
+from thidua.people.actions.fact_rows import DisciplineRow, FactRow, RatingRow
 from thidua.people.actions.marks import mark_changed
 from thidua.people.models import Discipline, Grade, Leave, PendingMatter, Person, Rating
 from thidua.people.permissions import check_may_keep_people
-
-
-class RatingRow(TypedDict):
-    """One line of `record_ratings`."""
-
-    person: Person
-    year: int
-    grade: str
-    source: NotRequired[str]
-
-
-class DisciplineRow(TypedDict):
-    """One line of `record_disciplines`."""
-
-    person: Person
-    measure: str
-    from_date: dt.date | None
-    to_date: NotRequired[dt.date | None]
-    decision_number: NotRequired[str]
-    note: NotRequired[str]
-
-
-class FactRow(TypedDict):
-    """One line of `record_leaves` or `record_pendings`; `kind` from the list of that fact."""
-
-    person: Person
-    kind: str
-    from_date: dt.date | None
-    to_date: NotRequired[dt.date | None]
-    note: NotRequired[str]
 
 
 def _write(

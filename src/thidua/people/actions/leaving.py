@@ -39,7 +39,7 @@ def record_departures(*, department: Body, rows: Sequence[DepartureRow], by: Any
         person = Person.objects.select_for_update().get(pk=row["person"].pk)
         known = person.departures.filter(to_date=None).first()
         if known is None:
-            record_departure(by=by, **{**row, "person": person})  # type: ignore[arg-type]
+            record_departure(by=by, **{**row, "person": person})  # type: ignore[arg-type]  # rows are checked by the action
             changed += 1
     return changed
 

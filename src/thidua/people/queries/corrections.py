@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from thidua.law import load_rulebook
+from thidua.law.errors import LawError
 from thidua.organisations.models import Body
 from thidua.organisations.scopes import Role, scope_of
-from thidua.people.models import Correction, Discipline, Grade, Leave, Person
+from thidua.people.models import Correction, Discipline, Grade, Leave, PendingMatter, Person
 from thidua.people.queries.scope import own_person_id, search
 
 PERSON = "person"
@@ -32,6 +34,16 @@ ASKABLE = {
     "post": "Chức vụ đã giữ",
     "leave": "Thời gian nghỉ",
     "discipline": "Kỷ luật",
+    "pending": "Vụ việc đang xem xét",
+}
+IDENTITY = "identity"
+# What is asked in words, because the record of it is kept by apps above, or apart.
+IN_WORDS = {
+    "award": "Khen thưởng trong sổ",
+    "initiative": "Sáng kiến, đề tài",
+    "registration": "Đăng ký thi đua",
+    "departure": "Chuyển công tác, nghỉ hưu, thôi việc",
+    IDENTITY: "Số định danh",
 }
 _WORDS: dict[str, Any] = {
     "gender": Person.Gender,
@@ -39,7 +51,6 @@ _WORDS: dict[str, Any] = {
     "group": Person.Group,
     "grade": Grade,
     "measure": Discipline.Measure,
-    "kind": Leave.Kind,
 }
 _LABELS = {
     "from_date": "từ", "to_date": "đến", "decision_number": "số", "source": "nguồn",
@@ -93,6 +104,48 @@ def requests(user: Any, asked: Mapping[str, str]) -> Requests:
     return Requests(rows, text, state)
 
 
+def own_lines(person: Person, sort: str) -> list[tuple[int, str]]:
+    """Key and words of every line of the person's record of a sort in `IN_WORDS`, newest first."""
+    relations: Any = person
+    if sort == "award":
+        rows = relations.awards.exclude(state="withdrawn").order_by("-year", "pk")
+        return [(row.pk, _award(row)) for row in rows]
+    if sort == "initiative":
+        rows = relations.initiatives.order_by("-year", "pk")
+        return [(row.pk, f"{row.name}, năm {row.year}, {_level(row)}") for row in rows]
+    if sort == "registration":
+        rows = relations.registrations.order_by("-year", "pk")
+        return [(row.pk, f"{_name(row.award_code)}, năm {row.year}") for row in rows]
+    if sort == "departure":
+        left = relations.departures.order_by("-from_date", "pk")
+        return [(row.pk, f"{row}, {_span(row.from_date, row.to_date)}".strip(", ")) for row in left]
+    return []
+
+
+def _award(row: Any) -> str:
+    said = row.award_name + (f", năm {row.year}" if row.year else "")
+    if row.decision_number:
+        said += f", số {row.decision_number}"
+    return f"{said} (sổ số {row.sequence})"
+
+
+def _level(row: Any) -> str:
+    level = row.get_level_display()
+    return f"cấp {level.lower()}" if level else str(row.get_state_display()).lower()
+
+
+def _name(code: str) -> str:
+    try:
+        return load_rulebook().info(code).name
+    except LawError:
+        return code
+
+
+def _span(start: dt.date | None, end: dt.date | None) -> str:
+    said = [f"{word} {day:%d/%m/%Y}" for word, day in (("từ", start), ("đến", end)) if day]
+    return " ".join(said)
+
+
 def in_words(sort: str, values: Mapping[str, Any]) -> str:
     """What a record says or should say, in one line."""
     said = []
@@ -112,6 +165,8 @@ def _word(name: str, value: Any) -> str:
         return ""
     if isinstance(value, dt.date):
         return f"{value:%d/%m/%Y}"
+    if name == "kind":
+        return str(dict([*Leave.Kind.choices, *PendingMatter.Kind.choices]).get(value, value))
     if name in _WORDS:
         return str(dict(_WORDS[name].choices).get(value, value))
     return value.name if isinstance(value, Body) else str(value)

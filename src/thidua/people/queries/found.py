@@ -23,7 +23,7 @@ def found(user: Any, typed: str, *, limit: int) -> list[Person]:
     scope = scope_of(user)
     owner = scope.department.pk if scope.department and scope.whole_department else None
     rows = visible_to(user).select_related("unit")
-    source = Source(rows, owner, sifted=True)
+    source = Source(rows, owner, sifted=True, further=scope.further)
     keys = dict.fromkeys([*_exact(user, typed), *find(source, typed, limit=limit)])
     return rows_of(source, list(keys)[:limit])
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from thidua.organisations.models import Body
+from thidua.organisations.queries import branch
 from thidua.organisations.queries import visible_to as units_visible_to
 from thidua.people.models import Person
 from thidua.people.queries.scope import search, visible_to
@@ -54,7 +55,7 @@ def listing(user: Any, asked: Mapping[str, str]) -> Listing:
     text = asked.get("q", "").strip()
     people = search(visible_to(user), text).select_related("unit")
     if unit is not None:
-        people = people.filter(unit=unit)
+        people = people.filter(unit__in=branch(unit.pk))
     if group:
         people = people.filter(group=group)
     if status:

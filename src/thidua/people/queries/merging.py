@@ -112,7 +112,7 @@ def _words(key: str, person: Person) -> str:
     if key == "born":
         return f"{person.born_on:%d/%m/%Y}" if person.born_on else str(person.born_year or "")
     if key == "party_member":
-        return {True: "Là đảng viên", False: "Không là đảng viên"}.get(person.party_member, "")  # type: ignore[arg-type]
+        return {True: "Là đảng viên", False: "Không là đảng viên"}.get(person.party_member, "")  # type: ignore[arg-type]  # None is answered by the default
     if key == "place":
         parts = [person.position, person.unit.name if person.unit else ""]
         parts.append(person.get_group_display() if person.group else "")
@@ -207,6 +207,7 @@ def _said(model: Any) -> str:
 
 # Tables of this app and of those above it, in the words of the screen.
 ROWS = {
+    "people.identitynumber": "Số định danh",
     "people.post": "Chức vụ, đơn vị",
     "people.rating": "Xếp loại hằng năm",
     "people.discipline": "Kỷ luật",
@@ -215,6 +216,7 @@ ROWS = {
     "people.departure": "Chuyển công tác, nghỉ hưu, thôi việc",
     "people.correction": "Đề nghị sửa hồ sơ",
     "register.registerentry": "Dòng trong sổ khen thưởng",
+    "register.registerextract": "Bản trích sao sổ khen thưởng",
     "register.claim": "Thành tích kê khai",
     "movements.registration": "Đăng ký thi đua",
     "initiatives.initiative": "Sáng kiến, đề tài",

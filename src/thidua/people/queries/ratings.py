@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from thidua.law.rating_caps import RatingCap, rating_cap
 from thidua.organisations.models import Body
+from thidua.organisations.queries import pks_below
 from thidua.organisations.queries import visible_to as units_visible_to
 from thidua.people.models import Grade, Person, Post, Rating
 from thidua.people.queries.scope import search, visible_to
@@ -134,8 +135,9 @@ def year_of_ratings(user: Any, asked: Mapping[str, str]) -> YearOfRatings:
     units = list(units_visible_to(user))
     unit = next((one for one in units if str(one.pk) == asked.get("don-vi", "")), None)
     rated = _placed(known.filter(year=year), year)
+    below = {unit.pk, *pks_below([unit.pk])} if unit is not None else set()
     if unit is not None:
-        rated = rated.filter(unit_then=unit.pk)
+        rated = rated.filter(unit_then__in=below)
     counts: dict[tuple[str, str], Counter[str]] = {}
     for employment, group, grade in rated.order_by().values_list(
         "person__employment", "group_then", "grade"
@@ -161,7 +163,7 @@ def year_of_ratings(user: Any, asked: Mapping[str, str]) -> YearOfRatings:
         people = people.filter(person__in=search(mine, text))
     missing = mine.exclude(ratings__year=year).filter(left_on=None)
     if unit is not None:
-        missing = missing.filter(unit=unit)
+        missing = missing.filter(unit__in=below)
     return YearOfRatings(
         year, years, unit, units, lines, people, missing.count(), group, employment, grade, text
     )
@@ -177,7 +179,7 @@ def _placed(ratings: QuerySet[Rating], year: int) -> QuerySet[Any]:
         .order_by(F("from_date").desc(nulls_last=True), "-pk")
     )
     placed: Any = ratings
-    return placed.annotate(  # type: ignore[no-any-return]
+    return placed.annotate(  # type: ignore[no-any-return]  # annotated columns are unknown to the checker
         unit_then=Coalesce(
             Subquery(held.values("unit")[:1]), F("person__unit"), output_field=BigIntegerField()
         ),

@@ -32,7 +32,7 @@ def visible_to(user: Any) -> QuerySet[Person]:
     if scope.department is None:
         return Person.objects.filter(mine)
     if scope.whole_department:
-        return Person.objects.filter(Q(department=scope.department) | mine)
+        return Person.objects.filter(scope.of_department() | mine)
     return Person.objects.filter(Q(department=scope.department, unit__in=scope.unit_ids) | mine)
 
 

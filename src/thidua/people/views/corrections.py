@@ -30,12 +30,21 @@ _SLUGS = {
     "cong-tac": "post",
     "nghi": "leave",
     "ky-luat": "discipline",
+    "vu-viec": "pending",
+}
+_IN_WORDS = {
+    "khen-thuong": "award",
+    "sang-kien": "initiative",
+    "dang-ky": "registration",
+    "thoi-viec": "departure",
+    "so-dinh-danh": "identity",
 }
 _FORMS: dict[str, type[forms.FactForm]] = {
     "rating": forms.RatingForm,
     "post": forms.PostForm,
     "leave": forms.LeaveForm,
     "discipline": forms.DisciplineForm,
+    "pending": forms.PendingForm,
 }
 _ACTS = {"bo-sung": "add", "sua": "change", "bo": "remove"}
 _HEADS = (
@@ -58,8 +67,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     facts = [(slug, queries.ASKABLE[sort], _rows(record, sort)) for slug, sort in _SLUGS.items()]
     context = {
         "person": person,
+        "record": record,
         "values": values,
         "facts": facts,
+        "lines": [
+            (slug, queries.IN_WORDS[sort], queries.own_lines(person, sort))
+            for slug, sort in _IN_WORDS.items()
+            if sort != queries.IDENTITY
+        ],
         "asked": queries.visible_corrections(request.user).filter(person=person)[:20],
     }
     return render(request, "people/mine.html", context)
@@ -100,6 +115,40 @@ def ask_fact(request: HttpRequest, sort: str, act: str, fact: int = 0) -> HttpRe
         return redirect("people:mine")
     verb = dict(Correction.Act.choices)[_ACTS[act]]
     return _ask_page(request, form, f"{verb} {queries.ASKABLE[name].lower()}", now)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_words(request: HttpRequest, sort: str, line: int | None = None) -> HttpResponse:
+    """Ask in words: for a line of the book, the initiatives or registrations, or one missing."""
+    person = _own(request)
+    if person is None or sort not in _IN_WORDS:
+        raise Http404
+    name = _IN_WORDS[sort]
+    lines = dict(queries.own_lines(person, name))
+    if line is not None and line not in lines:
+        raise Http404
+    missing = line is None and name != queries.IDENTITY
+    form = forms.AskWordsForm(*_sent(request), missing=missing, one=name == queries.IDENTITY)
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        try:
+            actions.ask_in_words(
+                person=person,
+                sort=name,
+                line=line,
+                act="add" if missing else data.get("act") or "change",
+                wanted=data["wanted"],
+                reason=data["reason"],
+                upload=data["file"],
+                by=request.user,
+            )
+        except WrongState as refusal:
+            form.blame(str(refusal), refusal.field)
+        else:
+            messages.success(request, "Đã gửi đề nghị. Kết quả giải quyết hiện ở trang này.")
+            return redirect("people:mine")
+    what = f"{'Bổ sung' if missing else 'Sửa'} {queries.IN_WORDS[name].lower()}"
+    return _ask_page(request, form, what, lines[line] if line is not None else "", name)
 
 
 @require_safe
@@ -158,6 +207,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
         "may_decide": asked.state == Correction.State.OPEN
         and may_decide_corrections(request.user, person=asked.person),
         "own": asked.person_id == queries.own_person_id(request.user),
+        "in_words": asked.sort in queries.IN_WORDS,
     }
     return render(request, "people/correction.html", context, status=422 if form.errors else 200)
 
@@ -200,6 +250,7 @@ def _rows(record: Any, sort: str) -> list[tuple[int, str]]:
         "post": record.posts,
         "leave": record.leaves,
         "discipline": record.disciplines,
+        "pending": record.pending,
     }
     names = actions.SORTS[sort].fields
     return [
@@ -226,6 +277,12 @@ def _asked(request: HttpRequest, form: Any, person: Person, **about: Any) -> boo
     return True
 
 
-def _ask_page(request: HttpRequest, form: Any, what: str, now: str) -> HttpResponse:
-    context = {"form": form, "what": what, "now": now, "back": reverse("people:mine")}
+def _ask_page(request: HttpRequest, form: Any, what: str, now: str, sort: str = "") -> HttpResponse:
+    context = {
+        "form": form,
+        "what": what,
+        "now": now,
+        "back": reverse("people:mine"),
+        "identity": sort == queries.IDENTITY,
+    }
     return render(request, "people/ask.html", context, status=422 if form.errors else 200)

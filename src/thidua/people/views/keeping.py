@@ -31,7 +31,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 department=department,
                 by=request.user,
                 full_name=data["full_name"],
-                fields=form.facts,  # type: ignore[arg-type]
+                fields=form.facts,  # type: ignore[arg-type]  # the form has cleaned them
                 code=data["code"],
                 identity_number=data["identity_number"],
                 since=data["changed_on"],
@@ -61,7 +61,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 person=person,
                 by=request.user,
                 full_name=data["full_name"],
-                fields=form.facts,  # type: ignore[arg-type]
+                fields=form.facts,  # type: ignore[arg-type]  # the form has cleaned them
                 code=data["code"],
                 identity_number=data["identity_number"],
                 forget_identity=data.get("forget_identity", False),

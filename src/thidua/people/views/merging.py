@@ -22,6 +22,14 @@ _HEADS = (
     "Khả năng (%)", "Họ và tên 1", "Mã 1", "Đơn vị 1", "Họ và tên 2", "Mã 2", "Đơn vị 2", "Lý do",
 )  # fmt: skip
 
+_MERGE_HEADS = (
+    "Hồ sơ được gộp", "Mã", "Gộp vào", "Mã hồ sơ còn lại", "Gộp lúc", "Người gộp", "Lý do",
+    "Tách lại lúc",
+)  # fmt: skip
+_APART_HEADS = (
+    "Họ và tên 1", "Mã 1", "Họ và tên 2", "Mã 2", "Ghi lúc", "Người ghi", "Lý do",
+)  # fmt: skip
+
 
 @require_safe
 def duplicates(request: HttpRequest) -> HttpResponse:
@@ -70,6 +78,40 @@ def apart(request: HttpRequest) -> HttpResponse:
     page = page_of(request, queries.pairs_apart(department, text))
     context = {"page": page, "text": text, "tab": "apart", **_counts(department)}
     return render(request, "people/apart.html", context)
+
+
+@require_safe
+def export_merges(request: HttpRequest) -> StreamingHttpResponse:
+    """The merges of the list as a file."""
+    found = queries.merges_of(_department(request), request.GET.get("q", "").strip())
+    rows = (
+        (
+            merge.absorbed.full_name, merge.absorbed.code, merge.survivor.full_name,
+            merge.survivor.code, merge.merged_at, str(merge.merged_by or "Hệ thống"),
+            merge.reason, merge.undone_at,
+        )
+        for merge in found
+    )  # fmt: skip
+    return exported(
+        request, name="ho-so-da-gop", title="Hồ sơ đã gộp", heads=_MERGE_HEADS, rows=rows
+    )
+
+
+@require_safe
+def export_apart(request: HttpRequest) -> StreamingHttpResponse:
+    """The pairs found to be two persons as a file."""
+    found = queries.pairs_apart(_department(request), request.GET.get("q", "").strip())
+    rows = (
+        (
+            pair.first.full_name, pair.first.code, pair.second.full_name, pair.second.code,
+            pair.decided_at, str(pair.decided_by or "Hệ thống"), pair.reason,
+        )
+        for pair in found
+    )  # fmt: skip
+    return exported(
+        request, name="hai-nguoi-khac-nhau", title="Hai người khác nhau", heads=_APART_HEADS,
+        rows=rows,
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from thidua.kit.exports import exported
 from thidua.kit.lists import empty_last, page_of, sorting
-from thidua.kit.sheets import download, workbook
 from thidua.organisations.scopes import scope_of
 from thidua.people import actions, queries
 from thidua.people.models import Person
@@ -53,8 +52,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest) -> HttpResponse:
-    """The same list as a workbook; never with identity numbers or birth dates."""
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The same list as a file; never with identity numbers or birth dates."""
     found = queries.listing(request.user, request.GET)
     _, fields = sorting(request, queries.SORTS, "ten")
     rows = (
@@ -69,10 +68,9 @@ def export(request: HttpRequest) -> HttpResponse:
             person.get_status_display(),
             person.held,
         )
-        for person in found.people.order_by(*empty_last(fields))
+        for person in found.people.order_by(*empty_last(fields)).iterator(chunk_size=2000)
     )
-    day = timezone.localdate()
-    return download(workbook("Cán bộ", HEADS, rows), f"danh-sach-can-bo-{day:%Y%m%d}")
+    return exported(request, name="danh-sach-can-bo", title="Cán bộ", heads=HEADS, rows=rows)
 
 
 @require_safe

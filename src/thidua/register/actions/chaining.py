@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired, Protocol, TypedDict
 
 from django.db.models import Max
 from django.utils import timezone
@@ -22,6 +22,18 @@ from thidua.register.queries import chain_name, content_of, event_content
 
 # From so many new lines on, they are poured.
 MANY = 500
+# Lines between two words of how far the work is, and lines poured in one go.
+STEP, POURED = 1_000, 10_000
+
+
+class Told(Protocol):
+    """Whoever waits for long work: what is being done, and how many lines of how many are."""
+
+    def __call__(self, doing: str, done: int, total: int) -> None: ...
+
+
+def silent(doing: str, done: int, total: int) -> None:
+    """Nobody waits."""
 
 
 class Document(TypedDict):
@@ -35,7 +47,9 @@ class Document(TypedDict):
     amount: NotRequired[int | None]
 
 
-def append_entries(department: Body, entries: Sequence[RegisterEntry]) -> dict[str, Any]:
+def append_entries(
+    department: Body, entries: Sequence[RegisterEntry], told: Told = silent
+) -> dict[str, Any]:
     """Number, chain and store new entries; returns the new end of the chain for the log."""
     if not entries:
         return {}
@@ -47,6 +61,8 @@ def append_entries(department: Body, entries: Sequence[RegisterEntry]) -> dict[s
             # The head of the chain is locked by now: nobody else numbers this book.
             written = RegisterEntry.objects.filter(department=department)
             book_number = written.aggregate(last=Max("sequence"))["last"] or 0
+        if index % STEP == 0:
+            told("Nối chuỗi các dòng sổ", index, len(entries))
         entry = entries[index]
         entry.place, entry.sequence = place, book_number + index + 1
         entry.entered = {
@@ -61,17 +77,20 @@ def append_entries(department: Body, entries: Sequence[RegisterEntry]) -> dict[s
     links = chain.append_many(chain_name(department), len(entries), content)
     for entry, link in zip(entries, links, strict=True):
         entry.previous_hash, entry.entry_hash = link.previous_hash, link.row_hash
-    _store(department, entries)
+    _store(department, entries, told)
     mark_recipients(entries)
     return _end(links)
 
 
-def _store(department: Body, entries: Sequence[RegisterEntry]) -> None:
+def _store(department: Body, entries: Sequence[RegisterEntry], told: Told) -> None:
     """Many lines go in without their keys, which are read back: a third of the time."""
     if len(entries) < MANY:
         RegisterEntry.objects.bulk_create(entries, batch_size=CHUNK)
         return
-    pour(RegisterEntry, entries)
+    for start in range(0, len(entries), POURED):
+        told("Ghi vào sổ khen thưởng", start, len(entries))
+        pour(RegisterEntry, entries[start : start + POURED])
+    told("Ghi vào sổ khen thưởng", len(entries), len(entries))
     written = RegisterEntry.objects.filter(
         department=department,
         sequence__range=(entries[0].sequence, entries[-1].sequence),

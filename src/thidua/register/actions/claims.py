@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import transaction
@@ -14,7 +14,9 @@ from thidua.audit.actions import record
 from thidua.kit.errors import WrongState
 from thidua.kit.rows import CHUNK
 from thidua.kit.text import squeeze
+from thidua.organisations.actions import mark_changed as mark_bodies
 from thidua.organisations.models import Body
+from thidua.people.actions import mark_changed as mark_people
 from thidua.people.models import Person
 from thidua.register.checking import Checker, Recipient
 from thidua.register.models import Claim, RegisterEntry
@@ -80,6 +82,7 @@ def record_claims(*, department: Body, rows: Sequence[ClaimRow], by: Any) -> lis
     altered = [c for c in everyone if _content(c) != before[c.pk]]
     Claim.objects.bulk_create(new, batch_size=CHUNK)
     Claim.objects.bulk_update(altered, [*_DECLARED, *_FIELDS], batch_size=200)
+    _mark((*new, *altered))
     if new or altered:
         record(
             by=by,
@@ -115,6 +118,7 @@ def recheck_claims(
     _check(department, listed)
     changed = [c for c in listed if _content(c) != before[c.pk]]
     Claim.objects.bulk_update(changed, _FIELDS, batch_size=200)
+    _mark(changed)
     if changed:
         record(
             by=by,
@@ -124,6 +128,15 @@ def recheck_claims(
             body=department,
         )
     return len(changed)
+
+
+def _mark(claims: Iterable[Claim]) -> None:
+    """What somebody declares, and what the book says of it, is part of the facts asked about."""
+    changed = list(claims)
+    if people := {claim.person_id for claim in changed if claim.person_id}:
+        mark_people(person_ids=people)
+    if bodies := {claim.collective_id for claim in changed if claim.collective_id}:
+        mark_bodies(body_ids=bodies)
 
 
 def _claim(department: Body, row: ClaimRow) -> Claim:

@@ -17,7 +17,7 @@ from thidua.kit.rows import CHUNK
 from thidua.kit.text import fold, name_order, squeeze
 from thidua.organisations.models import Body
 from thidua.people.models import Person
-from thidua.register.actions.chaining import append_entries
+from thidua.register.actions.chaining import STEP, Told, append_entries, silent
 from thidua.register.models import RegisterEntry
 from thidua.register.permissions import check_may_record
 from thidua.register.queries import HASHED
@@ -66,19 +66,23 @@ class Recorded:
 
 
 @transaction.atomic
-def record_awards(*, department: Body, rows: Sequence[AwardRow], by: Any) -> Recorded:
+def record_awards(
+    *, department: Body, rows: Sequence[AwardRow], by: Any, told: Told = silent
+) -> Recorded:
     """Add many entries to the chain in one go, with one audit row.
 
     A line whose `source_ref` is already in the book is not added again; if it now says something
     else, the entry is listed in `differing` and stays as written. Refuses a date in the future and
-    a recipient of another department; then nothing is stored.
+    a recipient of another department; then nothing is stored. `told` hears how far the work is.
     """
     check_may_record(by, department=department)
     known = _known(department, [r for row in rows if (r := row.get("source_ref"))])
     result = Recorded()
     fresh: list[RegisterEntry] = []
     now = timezone.now()
-    for row in rows:
+    for at, row in enumerate(rows):
+        if at % STEP == 0:
+            told("Kiểm tra các dòng sổ", at, len(rows))
         entry = _entry(department, row, now, by)
         earlier = known.get(entry.source_ref) if entry.source_ref else None
         if earlier is None:
@@ -90,7 +94,7 @@ def record_awards(*, department: Body, rows: Sequence[AwardRow], by: Any) -> Rec
         result.entries.append(earlier)
         if _differs(earlier, entry):
             result.differing.append(earlier)
-    end = append_entries(department, fresh)
+    end = append_entries(department, fresh, told)
     result.added = len(fresh)
     if fresh:
         one = fresh[0] if len(fresh) == 1 else None

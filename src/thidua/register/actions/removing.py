@@ -8,7 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from thidua.audit.actions import record
+from thidua.organisations.actions import mark_changed as mark_bodies
 from thidua.organisations.models import Body
+from thidua.people.actions import mark_changed as mark_people
 from thidua.register.actions.claims import recheck_claims
 from thidua.register.models import Claim
 from thidua.register.permissions import check_may_keep_register
@@ -27,6 +29,8 @@ def remove_claims(*, department: Body, claims: Sequence[int], by: Any) -> int:
         recipients |= set(rows.values_list("person_id", "collective_id"))
         gone += rows.delete()[0]
     if gone:
+        mark_people(person_ids={person for person, _ in recipients if person})
+        mark_bodies(body_ids={body for _, body in recipients if body})
         recheck_claims(department=department, recipients=recipients, by=by)
         record(
             by=by,

@@ -22,7 +22,7 @@ from thidua.register.actions.chaining import Document, append_events, mark_recip
 from thidua.register.actions.claims import recheck_claims
 from thidua.register.checking import candidates
 from thidua.register.models import RegisterEntry
-from thidua.register.permissions import check_may_keep_register
+from thidua.register.permissions import check_may_keep_register, check_may_record
 
 _CHUNK = 500
 
@@ -157,7 +157,7 @@ def withdraw_entries(*, department: Body, entries: Sequence[int], reason: str, b
 def _take(
     entry: RegisterEntry, table: tuple[states.Transition, ...], name: str, by: Any
 ) -> tuple[RegisterEntry, states.Transition]:
-    check_may_keep_register(by, department=entry.department)
+    _check_may(by, entry)
     locked = RegisterEntry.objects.select_for_update().get(pk=entry.pk)
     step = states.transition(table, name, locked.state)
     if step is None and name == "revoke" and locked.state == states.State.REVOKED:
@@ -173,7 +173,7 @@ def _take(
 def _take_recovery(
     entry: RegisterEntry, name: str, by: Any
 ) -> tuple[RegisterEntry, states.Transition]:
-    check_may_keep_register(by, department=entry.department)
+    _check_may(by, entry)
     locked = RegisterEntry.objects.select_for_update().get(pk=entry.pk)
     if locked.state != states.State.REVOKED:
         raise WrongState(
@@ -185,6 +185,14 @@ def _take_recovery(
         now = locked.get_recovery_display() or "chưa yêu cầu nộp lại"
         raise WrongState(f"Dòng số {locked.sequence}: {now.lower()}. Tải lại trang để xem.")
     return locked, step
+
+
+def _check_may(by: Any, entry: RegisterEntry) -> None:
+    """The keeper of the book; for a line of a decision also the director who signs the next one."""
+    if entry.source == RegisterEntry.Source.DECISION:
+        check_may_record(by, department=entry.department)
+    else:
+        check_may_keep_register(by, department=entry.department)
 
 
 def _reason(text: str, sentence: str) -> str:
@@ -227,7 +235,9 @@ def _keep(
         detail={"reason": reason, **_plain(document), **end},
     )
     if recheck:
-        recheck_claims(department=entry.department, recipients=candidates(entry), by=by)
+        # The director who signs a later decision does not keep claims: the program looks again.
+        keeper = None if entry.source == RegisterEntry.Source.DECISION else by
+        recheck_claims(department=entry.department, recipients=candidates(entry), by=keeper)
     return entry
 
 

@@ -15,7 +15,7 @@ from thidua.register.queries.chain import (
     head_of,
     verify_chain,
 )
-from thidua.register.queries.coverage import Coverage, coverage
+from thidua.register.queries.coverage import Coverage, coverage, coverages
 from thidua.register.queries.extracts import (
     extract_by_code,
     extract_lines,
@@ -51,6 +51,7 @@ __all__ = [
     "claims_visible_to",
     "content_of",
     "coverage",
+    "coverages",
     "event_content",
     "extract_by_code",
     "extract_lines",

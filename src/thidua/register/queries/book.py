@@ -46,8 +46,8 @@ def visible_to(user: Any) -> QuerySet[RegisterEntry]:
     if scope.whole_department:
         if own is None or Person.objects.filter(pk=own, department=scope.department).exists():
             # One department only, so that its indexes serve. A second of the same is no other.
-            return entries.filter(department=scope.department)
-        return entries.filter(Q(department=scope.department) | mine)
+            return entries.filter(scope.of_department())
+        return entries.filter(scope.of_department() | mine)
     units = scope.unit_ids
     return entries.filter(
         Q(department=scope.department, match=certain)
@@ -65,7 +65,7 @@ def claims_visible_to(user: Any) -> QuerySet[Claim]:
     if scope.department is None:
         return claims.filter(mine)
     if scope.whole_department:
-        return claims.filter(Q(department=scope.department) | mine)
+        return claims.filter(scope.of_department() | mine)
     units = scope.unit_ids
     return claims.filter(
         Q(department=scope.department) & (Q(person__unit__in=units) | Q(collective__in=units))
@@ -79,7 +79,7 @@ def waiting_to_match(user: Any) -> QuerySet[RegisterEntry]:
     if scope.department is None or not scope.has(Role.OFFICER):
         return RegisterEntry.objects.none()
     return (
-        RegisterEntry.objects.filter(department=scope.department, match=RegisterEntry.Match.ASKED)
+        RegisterEntry.objects.filter(scope.of_department(), match=RegisterEntry.Match.ASKED)
         .exclude(state=RegisterEntry.State.WITHDRAWN)
         .order_by("recipient_sort", "sequence")
     )
@@ -90,7 +90,9 @@ def search(entries: QuerySet[RegisterEntry], text: str) -> QuerySet[RegisterEntr
 
     Marks are ignored; "1482" finds 1482/QĐ-UBND, "2025" also the year.
     """
-    for word in fold(text).split():
+    words = fold(text).split()
+    names = _award_names() if words else {}
+    for word in words:
         found = (
             Q(recipient_folded__startswith=word)
             | Q(recipient_folded__contains=f" {word}")
@@ -99,14 +101,13 @@ def search(entries: QuerySet[RegisterEntry], text: str) -> QuerySet[RegisterEntr
         )
         if word.isascii() and word.isdigit() and len(word) == 4:
             found |= Q(year=int(word))
-        names = _award_names_with(word)
-        if names:
-            found |= Q(award_name__in=names)
+        if named := [name for name, folded in names.items() if word in folded]:
+            found |= Q(award_name__in=named)
         entries = entries.filter(found)
     return entries
 
 
-def _award_names_with(word: str) -> list[str]:
-    """Award names of the book that hold `word`: a few dozen names, folded here, not in SQL."""
+def _award_names() -> dict[str, str]:
+    """Award names of the book and how they fold: a few dozen, folded here, not in SQL (a query)."""
     names = RegisterEntry.objects.values_list("award_name", flat=True).distinct().order_by()
-    return [n for n in names if word in fold(n)]
+    return {name: fold(name) for name in names}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from thidua.organisations.models import Body
@@ -22,11 +23,20 @@ class Coverage:
 
 def coverage(department: Body) -> Coverage:
     """The complete years of a department's book; one query."""
-    rows = list(
-        RegisterYear.objects.filter(department=department).values_list(
-            "year", "award_code", "without"
-        )
-    )
+    return coverages([department.pk])[department.pk]
+
+
+def coverages(departments: Collection[int]) -> dict[int, Coverage]:
+    """The complete years of many books, by the primary keys of their bodies; one query."""
+    rows: dict[int, list[tuple[int, str, list[str]]]] = {pk: [] for pk in departments}
+    for pk, *row in RegisterYear.objects.filter(department__in=list(rows)).values_list(
+        "department_id", "year", "award_code", "without"
+    ):
+        rows[pk].append((row[0], row[1], row[2]))
+    return {pk: _covered(some) for pk, some in rows.items()}
+
+
+def _covered(rows: list[tuple[int, str, list[str]]]) -> Coverage:
     whole = {year: set(without) for year, code, without in rows if not code}
     codes = {code for _, code, _ in rows if code} | {c for left in whole.values() for c in left}
     own = {}

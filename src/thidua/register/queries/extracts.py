@@ -96,7 +96,7 @@ def extracts_visible_to(user: Any) -> QuerySet[RegisterExtract]:
     own = getattr(user, "person_id", None)
     mine = Q(person=own) if own else Q(pk__in=[])
     if scope.department is not None and scope.whole_department:
-        mine |= Q(department=scope.department)
+        mine |= scope.of_department()
     return RegisterExtract.objects.filter(mine)
 
 

@@ -18,16 +18,22 @@ def found(user: Any, typed: str, *, limit: int) -> list[RegisterEntry]:
     """At most `limit` lines that `user` may see, the best first (kit.names.ranking).
 
     "1482" and "1482/QĐ-UBND" find the lines of that decision. Lines withdrawn with their import
-    are left out. Those who see the whole book of a department are not shown, here, an award of
-    their own in the book of another.
+    are left out. The books of predecessors whose history counts are searched like the own one.
+    Those who see the whole book of a department are not shown, here, an award of their own in the
+    book of another.
     """
     scope = scope_of(user)
     rows = visible_to(user).exclude(state=RegisterEntry.State.WITHDRAWN)
     owner = None
     if scope.department is not None and scope.whole_department:
         owner = scope.department.pk
-        rows = rows.filter(department=scope.department)
-    source = Source(rows, owner, left_out=("state", RegisterEntry.State.WITHDRAWN.value))
+        rows = rows.filter(scope.of_department())
+    source = Source(
+        rows,
+        owner,
+        left_out=("state", RegisterEntry.State.WITHDRAWN.value),
+        further=scope.further,
+    )
     keys: dict[int, None] = {}
     number = fold(typed)
     if any(c.isdigit() for c in number):

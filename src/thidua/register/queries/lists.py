@@ -13,7 +13,7 @@ from thidua.kit.lists import key_of
 from thidua.kit.text import fold
 from thidua.law import LawError, load_rulebook
 from thidua.organisations.models import Body
-from thidua.organisations.queries import units_of
+from thidua.organisations.queries import pks_below, units_of
 from thidua.organisations.scopes import scope_of
 from thidua.people.models import Person
 from thidua.people.queries import search as search_people
@@ -100,7 +100,8 @@ def listing(user: Any, asked: Mapping[str, str]) -> Listing:
     found = found.filter(state__in=[state] if state else _SHOWN)
     if unit is not None:
         certain = Q(match=RegisterEntry.Match.MATCHED)
-        found = found.filter(certain & (Q(person__unit=unit) | Q(collective=unit)))
+        below = {unit.pk, *pks_below([unit.pk])}
+        found = found.filter(certain & (Q(person__unit__in=below) | Q(collective__in=below)))
     if since:
         found = found.filter(year__gte=since)
     if until:

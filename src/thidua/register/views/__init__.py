@@ -10,7 +10,7 @@ from thidua.register.views.extracts import (
     issue,
     paper,
 )
-from thidua.register.views.keeping import add, confirm, matching, reject, undo
+from thidua.register.views.keeping import add, confirm, export_matching, matching, reject, undo
 from thidua.register.views.standing import event
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "export",
     "export_claims",
     "export_extracts",
+    "export_matching",
     "extract",
     "extracts",
     "head",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thidua.kit.errors import NotAllowed, WrongState
+from thidua.kit.exports import exported
 from thidua.kit.lists import page_of
 from thidua.organisations.models import Body
 from thidua.organisations.queries import units_of
@@ -44,6 +48,34 @@ def matching(request: HttpRequest) -> HttpResponse:
         "units": units_of(department),
     }
     return render(request, "register/matching.html", context)
+
+
+_HEADS = (
+    "Vào sổ số", "Họ và tên, tên tập thể", "Đơn vị ghi trong sổ",
+    "Danh hiệu, hình thức khen thưởng", "Năm", "Số quyết định", "Ngày quyết định", "Lý do",
+    "Có thể là",
+)  # fmt: skip
+
+
+@require_safe
+def export_matching(request: HttpRequest) -> StreamingHttpResponse:
+    """The lines that wait and the persons each may be about, as a file."""
+    department = _department(request)
+    text = request.GET.get("q", "").strip()
+    waiting = queries.search(queries.waiting_to_match(request.user), text)
+    rows = (
+        (
+            one.entry.sequence, one.entry.recipient_name, one.entry.unit_name,
+            one.entry.award_name, one.entry.year, one.entry.decision_number,
+            one.entry.decided_on, "; ".join(one.entry.match_reasons),
+            "; ".join(f"{person.full_name} ({person.code})" for person in one.people),
+        )
+        for part in _parts(waiting.select_related("person__unit").iterator(2000), 500)
+        for one in queries.suggestions(department, part)
+    )  # fmt: skip
+    return exported(
+        request, name="cho-xac-nhan-nguoi", title="Chờ xác nhận người", heads=_HEADS, rows=rows
+    )
 
 
 @require_POST
@@ -157,3 +189,8 @@ def _back(request: HttpRequest, entry: RegisterEntry) -> HttpResponse:
     ):
         return redirect(wanted)
     return redirect("register:detail", entry.pk)
+
+
+def _parts(entries: Iterator[RegisterEntry], size: int) -> Iterator[list[RegisterEntry]]:
+    while part := list(islice(entries, size)):
+        yield part
