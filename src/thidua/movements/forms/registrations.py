@@ -36,4 +36,4 @@ class RegistrationForm(KitForm):
             for award in load_rulebook().awards(today)
             if award.kind == _TITLES and wanted in award.recipients
         ]
-        self.fields["award_code"].choices = [("", "Chọn danh hiệu"), *titles]  # type: ignore[attr-defined]
+        self.fields["award_code"].choices = [("", "Chọn danh hiệu"), *titles]  # type: ignore[attr-defined]  # a choice field

@@ -6,19 +6,71 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from thidua.kit.errors import WrongState
+from thidua.kit.exports import exported
+from thidua.kit.lists import empty_last, page_of, sorting
 from thidua.movements import actions
-from thidua.movements.forms import RegistrationForm
+from thidua.movements.forms.registrations import RegistrationForm
 from thidua.movements.models import Registration
 from thidua.movements.permissions import check_may_register_titles
-from thidua.movements.queries import title_of
+from thidua.movements.queries import SORTS, listing, title_of
 from thidua.organisations.queries import openable_by
+from thidua.organisations.scopes import Role, scope_of
 from thidua.people.queries import visible_to
+
+HEADS = (
+    "Năm",
+    "Loại",
+    "Mã cán bộ",
+    "Họ và tên, tên tập thể",
+    "Đơn vị",
+    "Danh hiệu",
+    "Mã danh hiệu",
+)
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Who aims at what: search without diacritics, filters, sorting, paging."""
+    found = listing(request.user, request.GET)
+    order, fields = sorting(request, SORTS, "-nam")
+    page = page_of(request, found.rows.order_by(*empty_last(fields)))
+    context = {
+        "found": found,
+        "page": page,
+        "sorting": order,
+        "lines": [(one, title_of(one.award_code)) for one in page],
+        "officer": scope_of(request.user).has(Role.OFFICER),
+        "anyone": found.filtered or page.paginator.count,
+    }
+    return render(request, "movements/index.html", context)
+
+
+@require_safe
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The same list as a file."""
+    found = listing(request.user, request.GET)
+    _, fields = sorting(request, SORTS, "-nam")
+    rows = (
+        (
+            one.year,
+            "Tập thể" if one.collective else "Cá nhân",
+            one.person.code if one.person else "",
+            str(one.person or one.collective),
+            one.person.unit.name if one.person and one.person.unit else "",
+            title_of(one.award_code),
+            one.award_code,
+        )
+        for one in found.rows.order_by(*empty_last(fields)).iterator(chunk_size=2000)
+    )
+    return exported(
+        request, name="dang-ky-thi-dua", title="Đăng ký thi đua", heads=HEADS, rows=rows
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

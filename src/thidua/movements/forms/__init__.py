@@ -1,0 +1,1 @@
+"""Forms of registrations and of movements."""

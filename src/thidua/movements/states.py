@@ -1,0 +1,65 @@
+"""States and transitions of a movement as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from thidua.movements.models import Movement
+from thidua.organisations.scopes import Role
+
+S = Movement.State
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One step: from where, to where, who takes it, what it needs, its ground, and the log."""
+
+    name: str
+    sources: tuple[str, ...]
+    target: str
+    roles: tuple[str, ...]
+    verb: str
+    to_do: str
+    needs: str
+    citation: str
+    log: str
+
+
+TRANSITIONS = (
+    Transition(
+        "submit", (S.DRAFT,), S.SUBMITTED, (Role.OFFICER,), "Trình duyệt kế hoạch",
+        "trình duyệt kế hoạch phong trào", "kế hoạch đủ các nội dung của Điều 17",
+        "Luật 06/2022/QH15 Điều 17", "Trình duyệt kế hoạch phong trào “{name}”",
+    ),
+    Transition(
+        "send_back", (S.SUBMITTED, S.APPROVED), S.DRAFT, (Role.OFFICER, Role.DIRECTOR),
+        "Trả lại để bổ sung", "trả lại kế hoạch phong trào", "lý do", "",
+        "Trả lại kế hoạch phong trào “{name}”",
+    ),
+    Transition(
+        "approve", (S.SUBMITTED,), S.APPROVED, (Role.DIRECTOR,), "Duyệt kế hoạch",
+        "duyệt kế hoạch phong trào", "", "Luật 06/2022/QH15 Điều 18",
+        "Duyệt kế hoạch phong trào “{name}”",
+    ),
+    Transition(
+        "launch", (S.APPROVED,), S.LAUNCHED, (Role.OFFICER, Role.DIRECTOR), "Phát động",
+        "phát động phong trào", "ngày phát động", "Luật 06/2022/QH15 Điều 18",
+        "Phát động phong trào “{name}”",
+    ),
+    Transition(
+        "end", (S.LAUNCHED,), S.ENDED, (Role.OFFICER, Role.DIRECTOR), "Tổng kết",
+        "tổng kết phong trào", "kết quả, hiệu quả, hạn chế, nguyên nhân, bài học",
+        "Thông tư 01/2024/TT-BNV (đến 04/8/2025); văn bản thay thế chưa nạp",
+        "Tổng kết phong trào “{name}”",
+    ),
+    Transition(
+        "stop", (S.DRAFT, S.SUBMITTED, S.APPROVED, S.LAUNCHED), S.STOPPED,
+        (Role.OFFICER, Role.DIRECTOR), "Dừng phong trào", "dừng phong trào", "lý do", "",
+        "Dừng phong trào “{name}”",
+    ),
+)  # fmt: skip
+BY_NAME = {transition.name: transition for transition in TRANSITIONS}
+TONES = {
+    S.DRAFT: "", S.SUBMITTED: "judge", S.APPROVED: "judge", S.LAUNCHED: "ok",
+    S.ENDED: "", S.STOPPED: "warn",
+}  # fmt: skip
