@@ -96,6 +96,10 @@ def plant(world: SimpleNamespace, folder: Path) -> SimpleNamespace:
     closed, running = _sitting(world, bench, through), _sitting(world, bench, at_council)
     _vote(world, closed)
     decision, batch = _decision(world, through), _batch(world, folder)
+    fund = _fund(world, person.unit)
+    movement, from_above = _movements(world)
+    festive = _festive(world, decision)
+    cancellation, reissue = _after(world, decision)
     _facts(person, officer)
     handover, recognition = _past(world)
     records = _records(world, person)
@@ -103,9 +107,30 @@ def plant(world: SimpleNamespace, folder: Path) -> SimpleNamespace:
     return SimpleNamespace(records=records,
         world=world, users=users, person=person, round=round_, finding=finding, draft=first,
         through=through, at_council=at_council, bench=bench, closed=closed, running=running,
-        decision=decision, batch=batch, handover=handover, recognition=recognition,
-        scanned=scanned, extract=extract,
+        decision=decision, cancellation=cancellation, reissue=reissue, batch=batch,
+        handover=handover, recognition=recognition, fund=fund, movement=movement,
+        from_above=from_above,
+        scanned=scanned, extract=extract, festive=festive,
     )  # fmt: skip
+
+
+def _movements(world: SimpleNamespace) -> tuple[Any, Any]:
+    """A draft of a plan, full of secrets; a running movement of the body above."""
+    from thidua.movements.actions import TargetRow, draft_movement
+    from thidua.movements.models import Movement, MovementReview
+
+    plan = {"name": TITLE, "kind": "chuyen_de", "reach": "don_vi", "objectives": REASON}
+    draft = draft_movement(
+        department=world.department, plan=plan, targets=[TargetRow(NAME)], by=world.users.officer
+    )
+    MovementReview.objects.create(
+        movement=draft, kind="so_ket", held_on=dt.date(2026, 6, 30), results=REASON
+    )
+    above = Movement.objects.create(
+        department=world.department.parent, name="Phong trào của tỉnh", folded_name="phong trao",
+        kind="chuyen_de", reach="bo_nganh_tinh", state="phat_dong", launched_on=dt.date(2026, 1, 5),
+    )  # fmt: skip
+    return draft, above
 
 
 def _records(world: SimpleNamespace, person: Any) -> SimpleNamespace:
@@ -129,12 +154,17 @@ def _records(world: SimpleNamespace, person: Any) -> SimpleNamespace:
     departure = actions.record_departure(
         person=left, kind="chuyen_di", from_date=dt.date(2026, 1, 5), destination=REASON, by=officer
     )
+    from thidua.movements.actions import register_for
+
     member = world.users.member
     correction = actions.ask_correction(
         person=member.person, sort="person", act="change", field="ethnicity", by=member,
         values={"ethnicity": POST[:40]}, reason=REASON,
         upload=SimpleUploadedFile(FILE, b"%PDF-1.7\n", "text/html"),
     )  # fmt: skip
+    register_for(
+        department=world.department, person=member.person, award_code="ldtt", year=2025, by=officer
+    )
     return SimpleNamespace(
         merge=merge, pair=pair, twin=twin, departure=departure, correction=correction
     )
@@ -223,11 +253,21 @@ def _sitting(world: SimpleNamespace, bench: SimpleNamespace, dossier: Any) -> An
     )  # fmt: skip
     dossier.refresh_from_db()
     dossiers.put_to_council(dossiers=[dossier], sitting=sitting, by=secretary)
+    motion = sitting.motions.first()
+    actions.recuse(
+        sitting=sitting, motions=[motion], member=bench.members[2], ground="khac", note=REASON,
+        by=secretary,
+    )  # fmt: skip
+    actions.add_paper(
+        sitting=sitting, title=TITLE, motion=motion,
+        upload=SimpleUploadedFile(FILE, b"%PDF-1.7\n", "text/html"), by=secretary,
+    )  # fmt: skip
     actions.convene(sitting=sitting, by=secretary)
     marks = {member.pk: ("co_mat", REASON) for member in bench.members}
     actions.set_attendance(sitting=sitting, marks=marks, by=secretary)
     actions.open_ballot(sitting=sitting, by=secretary)
-    actions.write_minutes(sitting=sitting, discussion=MINUTES, conclusion=MINUTES, by=secretary)
+    texts = {"dien_bien": MINUTES, "ket_luan": MINUTES}
+    actions.write_record(sitting=sitting, kind="bien_ban_hop", texts=texts, by=secretary)
     sitting.refresh_from_db()
     return sitting
 
@@ -236,9 +276,17 @@ def _vote(world: SimpleNamespace, sitting: Any) -> None:
     from thidua.councils import actions
 
     for user in (world.users.director, world.users.secretary, world.users.member):
-        choices = {motion.pk: "dong_y" for motion in sitting.motions.all()}
+        choices = {
+            motion.pk: "dong_y"
+            for motion in sitting.motions.all()
+            if not motion.recusals.filter(member__user=user).exists()
+        }
         actions.cast(sitting=sitting, choices=choices, by=user)
     actions.close_ballot(sitting=sitting, by=world.users.secretary)
+    actions.release_results(sitting=sitting, by=world.users.director)
+    actions.send_record(
+        sitting=sitting, kind="bien_ban_kiem_phieu", number=str(NUMBER), by=world.users.secretary
+    )
     sitting.refresh_from_db()
 
 
@@ -256,6 +304,49 @@ def _decision(world: SimpleNamespace, dossier: Any) -> Any:
     )
 
 
+def _after(world: SimpleNamespace, decision: Any) -> tuple[Any, Any]:
+    """A line of the decision cancelled by another, an application for the other's certificate."""
+    from thidua.decisions import actions
+    from thidua.decisions.models import DecisionSigner
+
+    users, today = world.users, timezone.localdate()
+    chief, *_, other = decision.awards.order_by("pk")
+    cancellation = actions.draft_cancellation(
+        decision=decision, awards=[other.pk], ground="ke-khai-gian-doi", reason=REASON,
+        conclusion_number="1/KL <b>chức", conclusion_on=today, conclusion_by=TITLE,
+        return_by=today, by=users.officer,
+    )  # fmt: skip
+    agency = actions.SignerRow(DecisionSigner.Purpose.AGENCY, TITLE)
+    actions.set_signers(decision=cancellation, signers=[agency], by=users.officer)
+    actions.send_to_sign(decision=cancellation, by=users.officer)
+    cancellation = actions.issue_decision(
+        decision=cancellation, decided_on=today, by=users.director
+    )
+    reissue = actions.apply_for_reissue(
+        award=chief, kind="reissue", reason=REASON, applicant=TITLE, applied_on=today,
+        by=users.officer,
+    )  # fmt: skip
+    return cancellation, reissue
+
+
+def _fund(world: SimpleNamespace, unit: Any) -> Any:
+    """A fund that took in the decision, with a source and its scan, a share and a spending."""
+    from thidua.bonuses import actions
+
+    day, officer = timezone.localdate(), world.users.officer
+    fund = actions.open_fund(
+        department=world.department, kind="commendation", year=day.year, by=officer
+    )
+    paper = {"document_number": f"{NUMBER}/QĐ", "day": day, "fund": fund, "by": officer}
+    actions.add_income(
+        item="budget", amount=50_000_000, text=REASON, **paper,
+        upload=SimpleUploadedFile(FILE, b"%PDF-1.7\n", "text/html"),
+    )  # fmt: skip
+    actions.allocate(item="council", amount=3_000_000, unit=unit, text=REASON, **paper)
+    actions.spend(item="council", amount=1_000_000, unit=unit, text=REASON, **paper)
+    return fund
+
+
 def _batch(world: SimpleNamespace, folder: Path) -> Any:
     from thidua.exchange import actions
 
@@ -267,3 +358,48 @@ def _batch(world: SimpleNamespace, folder: Path) -> Any:
     )
     upload = SimpleUploadedFile(FILE.replace(".pdf", ".xlsx"), path.read_bytes())
     return actions.preview_staff_list(body=world.department, file=upload, by=world.users.officer)
+
+
+def _festive(world: SimpleNamespace, decision: Any) -> SimpleNamespace:
+    """A form of certificates in the making, a printer, a ceremony with seats, blanks in stock."""
+    import io
+    from decimal import Decimal
+
+    from PIL import Image
+
+    from thidua.ceremonies import actions as ceremonies
+    from thidua.documents import actions as documents
+
+    officer, body, today = world.users.officer, world.department, timezone.localdate()
+    picture = io.BytesIO()
+    Image.new("RGB", (1755, 1240), "white").save(picture, "PNG")
+    form = documents.start_form(body=body, target="", by=officer)
+    fields = [*form.layout["fields"]]
+    fields[0] = {**fields[0], "text": TITLE[:60]}
+    form = documents.save_form(
+        form=form, layout={**form.layout, "fields": fields}, prints_background=True, note=REASON,
+        by=officer,
+    )  # fmt: skip
+    form, _ = documents.set_background(
+        form=form, content=picture.getvalue(), file_name=FILE, by=officer
+    )
+    printer = documents.keep_printer(
+        body=body, name=POST[:80], right=Decimal(1), down=Decimal(0), by=officer
+    )
+    ceremony = ceremonies.save_ceremony(
+        body=body, title=TITLE, held_on=today, place=REASON, decisions=[decision], by=officer
+    )
+    presenter = ceremonies.add_presenter(ceremony=ceremony, name=NAME, post=POST, by=officer)
+    ceremonies.assign_presenter(ceremony=ceremony, group=0, presenter=presenter, by=officer)
+    turn = ceremony.turns.first()
+    ceremonies.change_turn(turn=turn, attendance="represented", receiver=NAME, by=officer)
+    ceremonies.give_seats(ceremony=ceremony, per_row=10, by=officer)
+    item = ceremonies.save_item(
+        body=body, kind="blank", name=f"Phôi {NAME}", target="ldtt", low_at=500, by=officer
+    )
+    move = ceremonies.move_stock(
+        item=item, kind="receipt", quantity=40, on=today, reason=REASON, by=officer
+    )
+    return SimpleNamespace(
+        form=form, printer=printer, ceremony=ceremony, presenter=presenter, item=item, move=move
+    )

@@ -25,8 +25,10 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
+from tests.apps.places import address, places
 from tests.apps.planted import IDENTITY, MARKUP, NAME, OTHER_IDENTITY, POST, SECRETS, plant
 
+from thidua.bonuses.models import Payment
 from thidua.organisations.models import Body
 from thidua.people.models import Person
 
@@ -76,7 +78,6 @@ def ground(world: SimpleNamespace, tmp_path: Path, settings: Any) -> SimpleNames
     return plant(world, tmp_path)
 
 
-EXTRACT = ("extract", "extract_docx", "extract_pdf", "cancel_extract")
 ACTORS = {
     "o": "officer",
     "s": "secretary",
@@ -96,138 +97,6 @@ def clients(ground: SimpleNamespace) -> dict[str, Client]:
         made[letter] = Client()
         made[letter].force_login(getattr(ground.users, name))
     return made
-
-
-def places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
-    """Arguments of the addresses that need them, all of the planted department."""
-    from thidua.accounts.models import RoleAssignment
-    from thidua.eligibility.models import Assessment
-
-    chief = ground.decision.awards.order_by("pk").first()
-    document = ground.through.documents.exclude(file="").first()
-    draft = ground.draft
-    one = draft.nominees.get()
-    answer = Assessment.objects.get(person=ground.person, award_code="ldtt", is_current=True)
-    pk: dict[str, Any] = {
-        "accounts": ground.users.officer.pk,
-        "exchange": ground.batch.pk,
-        "people": ground.person.pk,
-        "organisations": ground.person.unit_id,
-        "initiatives": ground.person.initiatives.get().pk,
-        "movements": ground.person.registrations.get().pk,
-        "register": chief.register_entry_id,
-        "eligibility": ground.round.pk,
-        "dossiers": draft.pk,
-        "councils": ground.closed.pk,
-        "decisions": ground.decision.pk,
-        "bonuses": ground.decision.pk,
-    }
-    gone, asked = ground.records.departure, ground.records.correction
-    left = {"pk": gone.person_id, "fact": gone.pk}
-    rating = {"sort": "xep-loai", "fact": ground.person.ratings.get(year=2026).pk}
-    special: dict[str, dict[str, Any]] = {
-        "people:add_fact": {"pk": ground.person.pk, "sort": "xep-loai"},
-        "people:change_fact": {"pk": ground.person.pk, **rating},
-        "people:remove_fact": {"pk": ground.person.pk, **rating},
-        "people:merge": {"pk": ground.person.pk, "other": ground.records.twin.pk},
-        "people:tell_apart": {"pk": ground.person.pk, "other": ground.records.twin.pk},
-        "people:ask_field": {"field": "born_on"},
-        "people:ask_missing": {"sort": "xep-loai", "act": "bo-sung"},
-        "people:ask_fact": {
-            "sort": "xep-loai",
-            "act": "sua",
-            "fact": asked.person.ratings.first().pk,
-        },
-        "people:correction": {"pk": asked.pk},
-        "people:withdraw": {"pk": asked.pk},
-        "api:accept_correction": {"pk": asked.pk},
-        "api:refuse_correction": {"pk": asked.pk},
-        "people:evidence": {"pk": asked.pk},
-        "people:compare_again": {"pk": ground.records.pair.pk},
-        "people:merge_detail": {"pk": ground.records.merge.pk},
-        "people:change_departure": left,
-        "people:remove_departure": left,
-        "people:come_back": {"pk": left["pk"]},
-        "people:conclude": {"pk": ground.person.pk, "fact": ground.person.pending_matters.get().pk},
-        "organisations:reorganise": {"pk": ground.person.unit_id, "act": "doi-ten"},
-        "organisations:undo": {"pk": ground.handover.pk},
-        "organisations:withdraw": {"pk": ground.recognition.pk},
-        "organisations:recognise": {
-            "pk": ground.recognition.body_id,
-            "predecessor": ground.recognition.predecessor_id,
-        },
-        "organisations:change_year": {"pk": ground.person.unit_id, "year": 2025},
-        "organisations:remove_year": {"pk": ground.person.unit_id, "year": 2025},
-        "register:issue_person": {"pk": ground.person.pk},
-        "register:issue_collective": {"pk": ground.person.unit_id},
-        **{f"register:{name}": {"pk": ground.extract.pk} for name in EXTRACT},
-        "register:evidence": {"pk": ground.scanned.pk},
-        "register:event": {"pk": chief.register_entry_id, "act": "cap-doi"},
-        "legislation:award": {"code": "ldtt"},
-        "legislation:load": {"code": "ldtt"},
-        "legislation:withdraw": {"name": "mot.yaml"},
-        "initiatives:add": {"pk": ground.person.pk},
-        "movements:add": {"pk": ground.person.pk},
-        "movements:add_collective": {"pk": ground.person.unit_id},
-        "accounts:finish_role": {"pk": RoleAssignment.objects.get(user=ground.users.officer).pk},
-        "exchange:choose": {"pk": ground.batch.pk, "row_pk": ground.batch.rows.first().pk},
-        "eligibility:explain": {"pk": answer.pk},
-        "eligibility:record_finding": {"pk": answer.pk},
-        "eligibility:assess": {"pk": answer.pk},
-        "eligibility:withdraw_finding": {"pk": ground.finding.pk},
-        "dossiers:withdraw": {"pk": one.pk},
-        "dossiers:summary": {"pk": one.pk},
-        "dossiers:withdraw_confirmation": {"pk": one.confirmations.first().pk},
-        "dossiers:document": {"pk": document.pk},
-        "dossiers:upload": {"pk": document.pk},
-        "dossiers:take_back": {"pk": ground.at_council.pk},
-        "councils:council": {"pk": ground.bench.council.pk},
-        "councils:edit": {"pk": ground.bench.council.pk},
-        "councils:add_member": {"pk": ground.bench.council.pk},
-        "councils:new_sitting": {"pk": ground.bench.council.pk},
-        "councils:end_member": {"pk": ground.bench.members[0].pk},
-        "councils:papers": {"pk": ground.closed.pk, "motion": ground.closed.motions.first().pk},
-        "councils:ballot": {"pk": ground.running.pk},
-        "councils:close_ballot": {"pk": ground.running.pk},
-        "councils:progress": {"pk": ground.running.pk},
-        "decisions:submission": {"award": "bk-cap-tinh"},
-        "decisions:take_out": {"pk": ground.decision.pk, "award": chief.pk},
-        "decisions:merit": {"pk": ground.decision.pk, "award": chief.pk},
-        "decisions:one_pdf": {"pk": ground.decision.pk, "certificate": chief.certificate.pk},
-        "portal:certificate": {"token": "0" * 12},
-        "api:award": {"code": "ldtt"},
-        "api:award_deadline": {"code": "ldtt"},
-        "api:award_diff": {"code": "ldtt"},
-        "api:person": {"pk": ground.person.pk},
-        "api:posts": {"pk": ground.person.pk},
-        "api:body_history": {"pk": ground.person.unit_id},
-        "api:entry": {"pk": chief.register_entry_id},
-        "api:events": {"pk": chief.register_entry_id},
-        "api:people_grid": {"pk": ground.round.pk},
-        "api:collectives_grid": {"pk": ground.round.pk},
-        "api:assessment": {"pk": answer.pk},
-        "api:sitting": {"pk": ground.closed.pk},
-        "api:detail": {"pk": draft.pk},
-        "api:submit": {"pk": draft.pk},
-        "api:return_": {"pk": draft.pk},
-        "api:accept": {"pk": draft.pk},
-        "api:decision": {"pk": ground.decision.pk},
-    }
-
-    class Places(dict[str, dict[str, Any]]):
-        def __missing__(self, name: str) -> dict[str, Any]:
-            space = name.split(":")[0]
-            return {"pk": pk[space]} if space in pk else {}
-
-    return Places(special)
-
-
-def address(name: str, where: dict[str, dict[str, Any]]) -> str:
-    wanted = where[name]
-    try:
-        return reverse(name, kwargs=wanted)
-    except Exception:  # noqa: BLE001 - most lists take no argument
-        return reverse(name)
 
 
 HIDDEN_FROM_HEAD = ("Trần Đức Anh", "Lầu Mí Lử", "Phạm Thị Hoà", "Trung tâm Lưu trữ lịch sử")
@@ -256,6 +125,10 @@ def sent(name: str, ground: SimpleNamespace) -> dict[str, Any]:
         return {"data": {"dot": ground.round.pk, "danh-hieu": "ldtt", **chosen}}
     if name == "api:assess":
         asked = {"facts": {}, "award": "ldtt", "year": 2026, "received_on": "2026-09-01"}
+        return {"data": asked, "content_type": "application/json"}
+    if name == "api:pay_rewards":
+        rows = Payment.objects.filter(award__decision=ground.decision, dropped_by=None)
+        asked = {"payments": [row.pk for row in rows], "paid_on": "2026-09-01"}
         return {"data": asked, "content_type": "application/json"}
     if name.startswith("api:"):
         asked = {"version": 10**6, "reason": "Thiếu giấy tờ"}

@@ -137,6 +137,6 @@ class RoleForm(KitForm):
 
 def _fill_role_choices(form: KitForm, department: Body) -> None:
     role, body = form.fields["role"], form.fields["body"]
-    role.choices = [("", "Chọn vai trò"), *Role.choices]  # type: ignore[attr-defined]
-    body.queryset = Body.objects.filter(pk=department.pk) | units_of(department)  # type: ignore[attr-defined]
-    body.empty_label = "Chọn cơ quan hoặc đơn vị"  # type: ignore[attr-defined]
+    role.choices = [("", "Chọn vai trò"), *Role.choices]  # type: ignore[attr-defined]  # a choice field
+    body.queryset = Body.objects.filter(pk=department.pk) | units_of(department)  # type: ignore[attr-defined]  # a choice field
+    body.empty_label = "Chọn cơ quan hoặc đơn vị"  # type: ignore[attr-defined]  # a choice field

@@ -8,16 +8,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from thidua.organisations.scopes import NOWHERE, Role, Scope
+from thidua.organisations.queries import pks_below
+from thidua.organisations.scopes import NOWHERE, Role, Scope, any_history_counts
 
-__all__ = ["Role", "RoleAssignment", "SignInFailure", "User"]
+__all__ = ["Role", "RoleAssignment", "SignInFailure", "SignInPass", "User"]
 
 
 class User(AbstractUser):
     """An account; what it may do comes only from the roles held at a body."""
 
     first_name = None  # type: ignore[assignment]  # Vietnamese names are one field
-    last_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]  # names are one field
     full_name = models.CharField("họ và tên", max_length=120)
     person = models.OneToOneField(
         "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="account"
@@ -47,16 +48,22 @@ class User(AbstractUser):
             self.roles.filter(Q(from_date=None) | Q(from_date__lte=today))
             .filter(Q(to_date=None) | Q(to_date__gte=today))
             .select_related("body", "body__parent", "body__parent__parent")
+            .annotate(looks_back=any_history_counts())
             .order_by("pk")
         )
         if not held or not self.is_active:
             return NOWHERE
         department = held[0].body.department
         here = [r for r in held if r.body.department == department]
+        headed = {r.body_id for r in here if r.role == Role.HEAD_OF_UNIT}
+        if headed:
+            # Whoever heads a sub-department heads the divisions in it.
+            headed |= pks_below(headed)
         return Scope(
             department,
-            frozenset(r.body_id for r in here if r.role == Role.HEAD_OF_UNIT),
+            frozenset(headed),
             frozenset(r.role for r in here),
+            any(r.looks_back for r in held),
         )
 
     def get_full_name(self) -> str:
@@ -97,3 +104,22 @@ class SignInFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.username} {self.at:%H:%M}"
+
+
+class SignInPass(models.Model):
+    """A code that signs a user in once, to a few pages only; the code itself is not kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passes")
+    # Keyed digest of the code: the table alone does not let anybody in.
+    digest = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField("để làm gì", max_length=200)
+    # Addresses the session may open; only the first takes a POST.
+    addresses = models.JSONField(default=list)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Mã vào một lần của {self.user}"

@@ -31,12 +31,14 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("desk:home", "Bàn làm việc", "home", ALL),
             # For whoever has a record, role or not.
             Entry("people:mine", "Hồ sơ của tôi", "user", frozenset()),
+            Entry("decisions:notices", "Thông báo", "bell", frozenset({Role.HEAD_OF_UNIT})),
         ),
     ),
     (
         "Khen thưởng",
         (
             Entry("exchange:index", "Nhập dữ liệu", "upload", frozenset({Role.OFFICER})),
+            Entry("movements:movements", "Phong trào thi đua", "flag", ALL),
             Entry("eligibility:index", "Xét điều kiện", "shield", WORKERS),
             Entry("dossiers:index", "Hồ sơ khen thưởng", "folder", WORKERS),
             Entry(
@@ -52,6 +54,12 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 WORKERS,
             ),
             Entry(
+                "ceremonies:index",
+                "Lễ trao, hiện vật",
+                "star",
+                frozenset({Role.OFFICER, Role.SECRETARY, Role.DIRECTOR}),
+            ),
+            Entry(
                 "bonuses:index",
                 "Tiền thưởng",
                 "medal",
@@ -64,6 +72,8 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("people:index", "Cán bộ", "users", WORKERS),
             Entry("organisations:index", "Đơn vị", "building", WORKERS),
+            Entry("movements:index", "Đăng ký thi đua", "pen", WORKERS),
+            Entry("initiatives:index", "Sáng kiến", "bulb", WORKERS),
             Entry("register:index", "Sổ khen thưởng", "book", WORKERS),
             Entry("legislation:index", "Quy định", "scale", ALL),
         ),
@@ -72,6 +82,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Quản trị",
         (
             Entry("accounts:users", "Tài khoản", "user", frozenset({Role.ADMINISTRATOR})),
+            Entry("decisions:keys", "Khóa ký bằng", "lock", frozenset({Role.ADMINISTRATOR})),
             Entry(
                 "audit:index",
                 "Nhật ký",
@@ -82,6 +93,8 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
 )
 
+# Pages about the own record: for whoever is joined to one, whatever the role.
+_OWN = frozenset({"people:mine", "decisions:notices"})
 Counter = Callable[[Any], dict[str, int]]
 _counters: list[Counter] = []
 
@@ -110,7 +123,7 @@ def groups_for(user: Any, scope: Scope, path: str) -> list[dict[str, Any]]:
             for entry in entries
             if entry.name == "desk:home"
             or scope.has(*entry.roles)
-            or (entry.name == "people:mine" and getattr(user, "person_id", None))
+            or (entry.name in _OWN and getattr(user, "person_id", None))
         ]
         if items:
             groups.append({"title": title, "items": items})

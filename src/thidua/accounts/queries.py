@@ -11,6 +11,7 @@ from django.utils import timezone
 from thidua.accounts.models import RoleAssignment, User
 from thidua.kit.text import fold
 from thidua.organisations.models import Body
+from thidua.organisations.queries import units_of
 from thidua.organisations.scopes import NOWHERE, WHOLE_DEPARTMENT, Role, Scope, scope_of
 
 __all__ = [
@@ -40,14 +41,14 @@ def holders_of(role: str, *, body: Body) -> Iterable[User]:
 def accounts_for(user: Any) -> QuerySet[User]:
     """The accounts that `user` manages: those of the own department; none for others."""
     scope = scope_of(user)
-    if not scope.has(Role.ADMINISTRATOR):
-        return User.objects.none()
     department = scope.department
+    if department is None or not scope.has(Role.ADMINISTRATOR):
+        return User.objects.none()
     return (
         User.objects.filter(
             Q(home=department)
             | Q(home=None, roles__body=department)
-            | Q(home=None, roles__body__parent=department)
+            | Q(home=None, roles__body__in=units_of(department, with_closed=True))
         )
         .distinct()
         .order_by("full_name", "pk")

@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from thidua.accounts.doorkeeper import CONFINED
+
 _OPEN = {"accounts:settings", "accounts:sign_out", "accounts:sign_in"}
 
 
@@ -24,6 +26,8 @@ class PasswordRenewalMiddleware:
         user = request.user
         if not user.is_authenticated or not getattr(user, "must_change_password", False):
             return None
+        if CONFINED in request.session:
+            return None  # a one-time code opens no page where a password would matter
         match = request.resolver_match
         if match is None or match.view_name in _OPEN:
             return None

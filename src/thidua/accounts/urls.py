@@ -7,6 +7,8 @@ from thidua.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("dang-nhap/", views.sign_in, name="sign_in"),
+    path("vao/", views.enter, name="enter"),
+    path("vao/<str:code>/", views.enter, name="enter_code"),
     path("dang-xuat/", views.sign_out, name="sign_out"),
     path("mat-khau/", views.settings, name="settings"),
     path("tai-khoan/", views.users, name="users"),

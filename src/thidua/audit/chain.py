@@ -43,8 +43,11 @@ def append_many(name: str, count: int, content_for: Callable[[int, int], Any]) -
     """Reserve `count` places in one go; `content_for(index, sequence)` gives what is hashed."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a chain grows only inside a transaction")
-    ChainHead.objects.get_or_create(name=name)
-    head = ChainHead.objects.select_for_update().get(name=name)
+    held = ChainHead.objects.select_for_update().filter(name=name)
+    head = held.first()
+    if head is None:  # the chain begins: of two beginners one finds the other's row
+        ChainHead.objects.bulk_create([ChainHead(name=name)], ignore_conflicts=True)
+        head = held.get()
     links: list[Link] = []
     for index in range(count):
         sequence, previous = head.sequence + 1, head.last_hash

@@ -21,7 +21,7 @@ SUBJECTS = {
     "people": "Cán bộ",
     "exchange": "Nhập dữ liệu",
     "register": "Sổ khen thưởng",
-    "movements": "Đăng ký thi đua",
+    "movements": "Phong trào, đăng ký thi đua",
     "initiatives": "Sáng kiến",
     "eligibility": "Xét điều kiện",
     "dossiers": "Hồ sơ",
@@ -66,9 +66,10 @@ def visible_to(user: Any) -> QuerySet[AuditRow]:
     department = scope.department if scope is not None else None
     if department is None:
         return AuditRow.objects.none()
-    return AuditRow.objects.filter(Q(body=department) | Q(body__parent=department)).order_by(
-        "-sequence"
-    )
+    # Units stand at most three deep; the app of bodies lies above this one.
+    mine = Q(body=department) | Q(body__parent=department)
+    mine |= Q(body__parent__parent=department) | Q(body__parent__parent__parent=department)
+    return AuditRow.objects.filter(mine).order_by("-sequence")
 
 
 def asked(given: Mapping[str, str]) -> Asked:

@@ -30,6 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-serve", action="store_true", help="chỉ nạp dữ liệu, không chạy")
     parser.add_argument("--reload", action="store_true", help="nạp lại khi mã nguồn đổi")
     parser.add_argument(
+        "--province",
+        type=int,
+        metavar="N",
+        help="nạp thêm tỉnh thực hành N người quanh đơn vị thực hành (xem thidua practice)",
+    )
+    parser.add_argument(
         "--use-database-url",
         action="store_true",
         help="nạp vào cơ sở dữ liệu của THIDUA_DATABASE_URL (trống, hoặc giữ đơn vị này)",
@@ -68,6 +74,23 @@ def _make_ready(place: Place, port: int, args: argparse.Namespace) -> None:
     url = _database_url(place, asked=args.use_database_url)
     _prepare_settings(place, url, port)
     _load_if_needed(place, url, reset=args.reset)
+    if args.province is not None:
+        _add_province(args.province)
+
+
+def _add_province(people: int) -> None:
+    """The practice province around the department; a later start finds it there."""
+    from django.db import connections
+
+    from thidua.cli.practice.command import SEED, load_into_database
+    from thidua.cli.practice.province.history import make_province
+
+    try:
+        load_into_database(make_province(people, SEED))
+    except ValueError as refusal:
+        raise Unusable(str(refusal), "The province needs 60 to 5,000,000 people.") from refusal
+    finally:
+        connections.close_all()
 
 
 def _say(text: str) -> None:

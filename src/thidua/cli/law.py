@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     shared.add_argument(
         "--rulebook", metavar="THƯ_MỤC", action="append", default=[], help="thêm thư mục quy tắc"
     )
-    parser.error = lambda message: _refuse(parser, message)  # type: ignore[method-assign]
+    parser.error = lambda message: _refuse(parser, message)  # type: ignore[method-assign]  # argparse asks for it
     commands = parser.add_subparsers(
         dest="question", required=True, metavar="CÂU_HỎI", parser_class=_Parser
     )

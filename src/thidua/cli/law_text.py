@@ -8,7 +8,7 @@ from typing import Any
 from thidua.law.book.rulebook import Rulebook
 from thidua.law.diff import PARTS
 from thidua.law.transitions import Passage
-from thidua.law.values import VERDICT_EN, VERDICT_VI
+from thidua.law.values import NEEDS_FACTS, VERDICT_EN, VERDICT_VI
 from thidua.law.verdict import ReasonNode, Verdict
 
 SIGNS = {
@@ -52,14 +52,23 @@ def verdict(found: Verdict, rb: Rulebook, name: str, lang: str) -> str:
         lines += [
             f"    - {item.to_dict(lang)['statement']} [{item.slug}]" for item in found.to_confirm
         ]
-    if found.alternatives:
+    claimed = [item for item in found.alternatives if item.value != NEEDS_FACTS]
+    unrecorded = [item for item in found.alternatives if item.value == NEEDS_FACTS]
+    if claimed:
         lines.append(
             "  Khả năng khác khi có thành tích được nêu:" if lang == "vi" else "  Open on a claim:"
         )
-        for item in found.alternatives:
+        for item in claimed:
             lines.append(
                 f"    - {_said(item, lang)} ({item.citation.text if item.citation else ''})"
             )
+    if unrecorded:
+        lines.append(
+            "  Đường xét chưa loại trừ được vì thiếu dữ liệu:"
+            if lang == "vi"
+            else "  Routes that a missing fact leaves open:"
+        )
+        lines += [f"    - {_said(item, lang)}: {'; '.join(item.missing)}" for item in unrecorded]
     if found.provisional:
         lead = (
             "Tạm tính theo văn bản gần nhất đã biết"

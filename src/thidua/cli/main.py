@@ -12,10 +12,14 @@ from importlib.metadata import version
 COMMANDS = {
     "law": "thidua.cli.law",
     "screen": "thidua.cli.screen",
+    "whatif": "thidua.cli.whatif",
     "demo": "thidua.cli.demo",
+    "practice": "thidua.cli.practice.command",
     "department": "thidua.cli.department",
     "register": "thidua.cli.register",
     "organisations": "thidua.cli.organisations",
+    "ballot": "thidua.cli.ballot",
+    "certificate": "thidua.cli.certificate",
     "manage": "thidua.cli.manage",
 }
 

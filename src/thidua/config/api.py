@@ -3,6 +3,8 @@
 from ninja import NinjaAPI
 from ninja.security import django_auth
 
+from thidua.bonuses.api import router as bonuses
+from thidua.ceremonies.api import router as ceremonies
 from thidua.councils.api import router as councils
 from thidua.decisions.api import router as decisions
 from thidua.dossiers.api import router as dossiers
@@ -29,3 +31,5 @@ api.add_router("/eligibility", eligibility)
 api.add_router("/councils", councils)
 api.add_router("/dossiers", dossiers)
 api.add_router("/decisions", decisions)
+api.add_router("/bonuses", bonuses)
+api.add_router("/ceremonies", ceremonies)

@@ -32,6 +32,13 @@ RULEBOOK_DIRS = tuple(
     Path(p) for p in os.environ.get("THIDUA_RULEBOOK_DIRS", "").split(os.pathsep) if p
 )
 
+# Root certificates that signatures of papers are checked against: files or folders.
+TRUSTED_ROOTS = tuple(
+    Path(p) for p in os.environ.get("THIDUA_TRUSTED_ROOTS", "").split(os.pathsep) if p
+)
+# The library of a signing token attached to the server.
+PKCS11_MODULE = os.environ.get("THIDUA_TOKEN_MODULE", "")
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -56,6 +63,7 @@ INSTALLED_APPS = [
     "thidua.dossiers",
     "thidua.decisions",
     "thidua.bonuses",
+    "thidua.ceremonies",
     "thidua.desk",
     "thidua.exchange",
     "thidua.portal",

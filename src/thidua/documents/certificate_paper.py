@@ -28,3 +28,5 @@ class CertificatePaper:
     register_number: str = ""
     check_address: str = ""
     provisional: bool = False
+    # Which form it is printed by.
+    award_code: str = ""

@@ -119,6 +119,8 @@ class CandidateResult:
     citation: str = ""
     passed: bool | None = None
     note: str = ""
+    # Score sheets: "24,3/30", empty for agree or disagree; `yes` then counts the sheets.
+    score: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,15 @@ class BallotCount:
     returned: int
     valid: int
     invalid: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureMark:
+    """A confirmation by account that stands above the name: "Đã ký …", or that the hand signs."""
+
+    duty: str
+    name: str
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +166,17 @@ class MinutesPaper:
     final: bool = False
     provisional: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
+    # Opinions asked in writing instead of a meeting: until when, "" for a meeting.
+    circulation: str = ""
+    report: tuple[str, ...] = ()
+    discussion: tuple[str, ...] = ()
+    # Who took no part in which vote and why, and what that did to the base.
+    recusals: tuple[str, ...] = ()
+    base_notes: tuple[str, ...] = ()
+    signatures: tuple[SignatureMark, ...] = ()
+    digest: str = ""
+    # Hands were raised: no sheets were given out.
+    by_hands: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,14 @@ def verify(seal: str, public_keys: Mapping[str, bytes]) -> SealedFacts:
     return _facts(content)
 
 
+def key_of_seal(seal: str) -> str:
+    """The id of the key that a seal names; raises `SealError` for what is no seal."""
+    raw = _decode(seal)
+    if len(raw) <= _HEAD_BYTES or raw[:1] != _VERSION:
+        raise SealError("Chuỗi này không phải dữ liệu xác minh. Quét lại mã QR và dán đủ cả chuỗi.")
+    return raw[1 : 1 + _KEY_ID_BYTES].hex()
+
+
 def load_signer(key_file: Path, env: Mapping[str, str] = os.environ) -> Signer:
     """Read `THIDUA_SIGNING_KEY` (64 hexadecimal digits), else the file, made when absent.
 
@@ -125,11 +133,11 @@ def load_signer(key_file: Path, env: Mapping[str, str] = os.environ) -> Signer:
     """
     given = env.get(ENV_KEY, "").strip()
     if given:
-        return _signer_from_hex(given, f"biến môi trường {ENV_KEY}")
+        return signer_from_hex(given, f"biến môi trường {ENV_KEY}")
     try:
         if not key_file.exists():
             _make_key_file(key_file)
-        return _signer_from_hex(key_file.read_text("ascii").strip(), str(key_file))
+        return signer_from_hex(key_file.read_text("ascii").strip(), str(key_file))
     except (OSError, UnicodeDecodeError) as error:
         raise SigningKeyError(
             f"Không đọc được khóa ký ở {key_file}: {error}. Kiểm tra quyền đọc, ghi của thư mục."
@@ -151,7 +159,7 @@ def _make_key_file(key_file: Path) -> None:
         draft.unlink()
 
 
-def _signer_from_hex(text: str, source: str) -> Signer:
+def signer_from_hex(text: str, source: str) -> Signer:
     try:
         return Signer(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(text)))
     except ValueError:

@@ -83,6 +83,62 @@ def grid(
     return table
 
 
+def loop_grid(
+    document: DocxDocument,
+    columns: Sequence[Column],
+    texts: Sequence[str],
+    *,
+    each: tuple[str, str],
+    heads: Sequence[tuple[str, str]] = (),
+    total: tuple[int, Sequence[str]] | None = None,
+    size: float = SMALL_SIZE,
+) -> Table:
+    """Add a table whose one row is repeated for `each` (name, list) by the template language.
+
+    `heads` are fields of a row that turn it into a heading over the whole width, with its marks.
+    """
+    name, rows = each
+    place = {"": f"{{%tr for {name} in {rows} %}}", "end": "{%tr endfor %}"}
+    plan: list[tuple[str, str]] = [("tag", place[""])]
+    for order, (field, marks) in enumerate(heads):
+        plan.append(("tag", f"{{%tr {'elif' if order else 'if'} {name}.{field} %}}"))
+        plan.append((f"head:{marks}", f"{{{{ {name}.{field} }}}}"))
+    plan += [("tag", "{%tr else %}")] if heads else []
+    plan.append(("row", ""))
+    plan += [("tag", "{%tr endif %}")] if heads else []
+    plan.append(("tag", place["end"]))
+    plan += [("total", "")] if total else []
+    table: Table = document.add_table(rows=1 + len(plan), cols=len(columns))
+    table.style = "Table Grid"
+    _fix_widths(table, [column.width_mm for column in columns])
+    lines = list(table.rows)
+    _repeat_head(lines[0])
+    for cell, column in zip(lines[0].cells, columns, strict=True):
+        _fill(cell, column.title, align="center", marks="b", size=size)
+    for line, (kind, text) in zip(lines[1:], plan, strict=True):
+        cells = list(line.cells)
+        if kind == "tag":
+            paragraph(cells[0], text)
+            continue
+        _no_break(line)
+        if kind.startswith("head:"):
+            marks = kind.partition(":")[2]
+            whole = cells[0].merge(cells[-1])
+            _fill(whole, text, align="left", marks=marks, size=size, keep_next=True)
+        elif kind == "row":
+            for cell, shown, column in zip(cells, texts, columns, strict=True):
+                _fill(cell, shown, align=column.align, marks="", size=size)
+        elif total is not None:
+            over, shown_total = total
+            first = cells[0].merge(cells[over - 1])
+            _fill(first, shown_total[0], align="center", marks="b", size=size)
+            for cell, shown, column in zip(
+                cells[over:], shown_total[1:], columns[over:], strict=True
+            ):
+                _fill(cell, shown, align=column.align, marks="b", size=size)
+    return table
+
+
 def _fill(
     cell: _Cell, text: str, *, align: str, marks: str, size: float, keep_next: bool = False
 ) -> None:

@@ -85,6 +85,8 @@ def percent(numerator: int, denominator: int) -> str:
 def clean(text: str) -> str:
     """Drop characters that a Word or PDF file cannot hold and compose the marks (NFC)."""
     composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():  # holds none of the classes below
+        return composed
     return "".join(
         ch
         for ch in composed

@@ -75,4 +75,4 @@ class SittingChoiceForm(KitForm):
 
     def __init__(self, *args: Any, sittings: QuerySet[Sitting], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["sitting"].queryset = sittings  # type: ignore[attr-defined]
+        self.fields["sitting"].queryset = sittings  # type: ignore[attr-defined]  # a choice field

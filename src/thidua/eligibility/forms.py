@@ -100,3 +100,64 @@ class FindingForm(KitForm):
             "decided_by": data["decided_by"],
             "decided_on": data["decided_on"],
         }
+
+
+EXAMPLE = """format: thidua-change/1
+name: Nâng tỷ lệ Chiến sĩ thi đua cơ sở lên 20%
+slots:
+  - {name: ty_le_cstd_co_so_toi_da, value: 20}
+"""
+
+
+class WhatIfForm(KitForm):
+    """A file of changes, typed or brought, and the past years to try it on."""
+
+    text = forms.CharField(
+        label="Nội dung thay đổi (thidua-change/1)",
+        required=False,
+        strip=False,
+        initial=EXAMPLE,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "input digits"}),
+        help_text=(
+            "Các mục: quotas (tỷ lệ), slots (ô cơ quan tự quy định), conditions (điều kiện: set "
+            "hoặc drop), bonuses (số lần lương cơ sở). Mã điều kiện: thidua law explain."
+        ),
+    )
+    file = forms.FileField(label="Hoặc chọn tệp .yaml", required=False)
+    first = forms.IntegerField(label="Từ năm", error_messages={"required": "Ghi năm đầu."})
+    last = forms.IntegerField(label="Đến năm", error_messages={"required": "Ghi năm cuối."})
+    law_on = DayField(
+        label="Áp dụng văn bản của ngày",
+        required=False,
+        help_text="Để trống: 01/12 của năm cuối.",
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        year = timezone.localdate().year
+        self.fields["first"].initial = year - 3
+        self.fields["last"].initial = year - 1
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = given.get("first"), given.get("last")
+        this_year = timezone.localdate().year
+        if first and last and not (2010 <= first <= last <= this_year and last - first < 10):
+            self.add_error("last", f"Chọn từ 1 đến 10 năm liền nhau, từ 2010 đến {this_year}.")
+        upload = given.get("file")
+        if upload is not None:
+            given["text"] = self._read(upload)
+        if not (given.get("text") or "").strip():
+            self.add_error("text", "Ghi nội dung thay đổi, hoặc chọn tệp.")
+        return given
+
+    def _read(self, upload: Any) -> str:
+        if upload.size > 200_000:
+            self.add_error("file", "Tệp thay đổi quá lớn. Chọn tệp YAML dưới 200 KB.")
+            return ""
+        try:
+            text: str = upload.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self.add_error("file", "Tệp không phải văn bản UTF-8. Lưu lại bằng mã UTF-8.")
+            return ""
+        return text

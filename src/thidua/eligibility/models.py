@@ -143,3 +143,18 @@ class Finding(Subject):
 
     def __str__(self) -> str:
         return self.about
+
+
+class KeptColumns(models.Model):
+    """The facts of the people of a body as columns (eligibility.columns), beside the rows they
+    came from. Each use compares them with the rows and reads anew what changed."""
+
+    department = models.OneToOneField(
+        "organisations.Body", on_delete=models.CASCADE, related_name="+"
+    )
+    content = models.BinaryField()
+    people = models.PositiveIntegerField(default=0)
+    kept_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.department_id}: {self.people}"

@@ -206,6 +206,15 @@ def last_run(years: Iterable[int]) -> tuple[int, int] | None:
     return first, last
 
 
+def known_years(register_years: Iterable[int], year: int) -> tuple[int, int] | None:
+    """The years of a register that say what is absent, asked in `year`; None where it has none."""
+    known = last_run(y for y in register_years if y <= year)
+    if known is not None and known[1] == year - 1:
+        # The book of the year asked is the one being written: what it lacks was not given yet.
+        return known[0], year
+    return known
+
+
 def _initiatives(history: PersonHistory) -> tuple[Initiative, ...] | None:
     """Without decision and day an initiative is not yet recognised: the law then names it."""
     if history.initiatives is None:
@@ -234,13 +243,10 @@ def _known_awards(
 def _covered(
     register_years: frozenset[int], recruited_on: date | None, year: int
 ) -> tuple[int, int]:
-    known = last_run(y for y in register_years if y <= year)
+    known = known_years(register_years, year)
     if known is None:
         # No year of the register is loaded: what is not in the book is unknown for every year.
         return LONG_AGO, LONG_AGO
-    if known[1] == year - 1:
-        # The book of the year asked is the one being written: what it lacks was not given yet.
-        known = known[0], year
     return _since_recruitment(known, recruited_on)
 
 

@@ -1,4 +1,4 @@
-"""Django app initiatives; its rows follow persons whose records are merged."""
+"""Django app initiatives; it follows persons who are merged and hears what councils said."""
 
 from django.apps import AppConfig
 
@@ -7,7 +7,8 @@ class InitiativesConfig(AppConfig):
     name = "thidua.initiatives"
 
     def ready(self) -> None:
-        from thidua.initiatives.actions import follow_person
+        from thidua.initiatives.actions import follow_person, motion_decided
         from thidua.kit import events
 
+        events.motion_decided.subscribe(motion_decided)
         events.person_moved.subscribe(follow_person)

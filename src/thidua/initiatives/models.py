@@ -35,6 +35,10 @@ class Initiative(models.Model):
     decision_number = models.CharField("số quyết định", max_length=60, blank=True)
     recognised_on = models.DateField("ngày công nhận", null=True, blank=True)
     state = models.CharField("tình trạng", max_length=20, choices=State)
+    # What the initiative council said once its results were released; the head recognises.
+    council_result = models.CharField("hội đồng xét", max_length=20, blank=True)
+    council_score = models.CharField("điểm trung bình", max_length=20, blank=True)
+    council_on = models.DateField("ngày họp hội đồng", null=True, blank=True)
     used_for = models.JSONField("đã dùng cho", default=list, blank=True)
 
     class Meta:
@@ -47,3 +51,12 @@ class Initiative(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def council_said(self) -> str:
+        """`Hội đồng chấm 24,3/30, đạt`; empty before the council's results were released."""
+        words = {"passed": "đạt", "failed": "không đạt", "undecided": "chưa có điểm đạt"}
+        if not self.council_result:
+            return ""
+        score = f" {self.council_score}" if self.council_score else ""
+        return f"Hội đồng chấm{score}, {words.get(self.council_result, 'chưa kết luận')}"

@@ -5,18 +5,70 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from thidua.initiatives import actions
+from thidua.councils.models import Council
+from thidua.councils.queries import visible_sittings
+from thidua.initiatives import actions, lists
 from thidua.initiatives.forms import InitiativeForm, RecogniseForm, known
 from thidua.initiatives.models import Initiative
-from thidua.initiatives.permissions import check_may_keep_initiatives
+from thidua.initiatives.permissions import check_may_keep_initiatives, check_may_put_initiatives
+from thidua.initiatives.queries import under_review, waiting_for_council
 from thidua.kit.errors import WrongState
+from thidua.kit.exports import exported
+from thidua.kit.lists import empty_last, keys_of, page_of, sorting
+from thidua.organisations.scopes import Role, scope_of
 from thidua.people.models import Person
 from thidua.people.queries import visible_to
+
+HEADS = (
+    "Năm", "Mã cán bộ", "Họ và tên", "Đơn vị", "Tên sáng kiến, đề tài", "Loại", "Cấp công nhận",
+    "Số quyết định", "Ngày công nhận", "Tình trạng",
+)  # fmt: skip
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All initiatives that the user may see: search, filters, sorting, paging."""
+    found = lists.listing(request.user, request.GET)
+    order, fields = sorting(request, lists.SORTS, "-nam")
+    page = page_of(request, found.rows.order_by(*empty_last(fields)))
+    context = {
+        "found": found,
+        "page": page,
+        "sorting": order,
+        "states": lists.STATES,
+        "levels": lists.LEVELS,
+        "officer": scope_of(request.user).has(Role.OFFICER),
+        "anyone": found.filtered or page.paginator.count,
+    }
+    return render(request, "initiatives/index.html", context)
+
+
+@require_safe
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The same list as a file."""
+    found = lists.listing(request.user, request.GET)
+    _, fields = sorting(request, lists.SORTS, "-nam")
+    rows = (
+        (
+            one.year,
+            one.person.code,
+            one.person.full_name,
+            one.person.unit.name if one.person.unit else "",
+            one.name,
+            str(one.get_kind_display()),
+            str(one.get_level_display()),
+            one.decision_number,
+            one.recognised_on,
+            str(one.get_state_display()),
+        )
+        for one in found.rows.order_by(*empty_last(fields)).iterator(chunk_size=2000)
+    )
+    return exported(request, name="sang-kien", title="Sáng kiến, đề tài", heads=HEADS, rows=rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,6 +125,8 @@ def recognise(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Đã ghi công nhận.")
             return redirect(_back(one.person))
     hint = f"{one.get_kind_display()} năm {one.year}: {one.name}"
+    if one.council_said:
+        hint += f". {one.council_said} ({one.council_on:%d/%m/%Y})"
     return _page(request, one.person, form, "Ghi công nhận", "Ghi công nhận", hint=hint)
 
 
@@ -87,6 +141,38 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(_back(person))
     context = {"one": one, "person": person, "title": "Xóa sáng kiến?", "back": _back(person)}
     return render(request, "initiatives/remove.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def put(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose the initiatives that the sitting `pk` of the initiative council scores."""
+    sitting = get_object_or_404(visible_sittings(request.user), pk=pk)
+    department = sitting.council.body.department
+    check_may_put_initiatives(request.user, department=department)
+    text = request.GET.get("q", "")
+    if request.method == "POST":
+        keys = keys_of(request.POST.getlist("sang-kien"))
+        chosen = list(Initiative.objects.filter(person__department=department, pk__in=keys))
+        try:
+            made = actions.put_to_council(initiatives=chosen, sitting=sitting, by=request.user)
+        except WrongState as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"Đã đưa {len(made)} sáng kiến, đề tài vào phiên họp")
+            return redirect("councils:sitting", sitting.pk)
+    sheets = waiting_for_council(department, text=text)
+    page = page_of(request, sheets)
+    busy = under_review([sheet.reference for sheet in page.object_list])
+    context = {
+        "sitting": sitting,
+        "council": sitting.council,
+        "page": page,
+        "busy": busy,
+        "q": text,
+        "chosen": set(request.POST.getlist("sang-kien")),
+        "right": sitting.council.kind == Council.Kind.INITIATIVE,
+    }
+    return render(request, "initiatives/put.html", context)
 
 
 def _one(request: HttpRequest, pk: int) -> Initiative:

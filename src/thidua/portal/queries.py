@@ -1,4 +1,4 @@
-"""The four answers of a check: valid, cancelled, altered, not found."""
+"""The answers of a check: valid, cancelled, replaced by a new one, altered, not found."""
 
 from __future__ import annotations
 
@@ -9,17 +9,34 @@ from typing import Any
 
 from thidua.decisions.models import Certificate
 from thidua.decisions.queries.awardable import TITLE_KIND, award_info
-from thidua.decisions.queries.lists import certificate_by_code, certificates_by_number
+from thidua.decisions.queries.lists import (
+    certificate_by_code,
+    certificates_by_number,
+    corrected,
+)
 from thidua.decisions.queries.papers import (
     authority,
     full_name,
     sealed_facts,
     signature,
 )
-from thidua.decisions.signing import certificate_address, public_keys, read_code
+from thidua.decisions.signing import (
+    certificate_address,
+    known_keys,
+    public_keys,
+    read_code,
+)
 from thidua.documents.codes import printed_code
-from thidua.documents.qr import QrCode, qr_code
-from thidua.documents.seal import SealedFacts, SealError, SealForgedError, verify
+from thidua.documents.drawing.svg import strokes
+from thidua.documents.qr import qr_code
+from thidua.documents.seal import (
+    SealedFacts,
+    SealError,
+    SealForgedError,
+    key_of_seal,
+    verify,
+)
+from thidua.documents.seal_check import seal_of
 from thidua.documents.words import join_words
 from thidua.register.models import RegisterEntry
 from thidua.register.queries import extract_by_code
@@ -28,6 +45,8 @@ from thidua.register.queries import extract_by_code
 class Answer(StrEnum):
     VALID = "valid"
     CANCELLED = "cancelled"
+    REPLACED = "replaced"
+    CORRECTED = "corrected"
     ALTERED = "altered"
     NOT_FOUND = "not_found"
 
@@ -67,6 +86,8 @@ class Check:
 
     answer: Answer
     shown: Shown | None = None
+    # Its key was revoked; the seal is the very one that the book keeps.
+    key_revoked: bool = False
     reason: str = ""
     printed: SealedFacts | None = None
 
@@ -145,28 +166,31 @@ def check_seal(text: str) -> Check:
     return found
 
 
-def seal_of(text: str) -> str:
-    """The seal inside what was scanned: the whole address, or the seal alone."""
-    compact = "".join(text.split())
-    _, marker, seal = compact.partition("?c=")
-    return seal.partition("&")[0] if marker else compact
-
-
 def _judge(certificate: Certificate, seal: str) -> Check:
     shown = _shown(certificate)
+    keys, leaked = known_keys()
     try:
-        facts = verify(seal, public_keys())
+        facts = verify(seal, keys)
     except SealError as error:
         return Check(Answer.ALTERED, reason=str(error))
+    revoked = key_of_seal(seal) in leaked
+    if revoked and seal != certificate.payload:
+        # Whoever holds the leaked key can sign anything: only what the book keeps is believed.
+        reason = "Mã QR ký bằng khóa đã thu hồi vì lộ và không trùng bản lưu trong sổ."
+        return Check(Answer.ALTERED, reason=reason, printed=facts)
+    if certificate.state == Certificate.State.REPLACED and facts.code == certificate.token:
+        # The line may have been corrected since: the seal alone vouches for what was printed.
+        answer = Answer.CORRECTED if corrected(certificate) else Answer.REPLACED
+        return Check(answer, shown, key_revoked=revoked)
     if facts != sealed_facts(certificate.award, certificate.token):
         reason = "Nội dung trong mã QR khác nội dung trong sổ."
         return Check(Answer.ALTERED, reason=reason, printed=facts)
     entry = certificate.award.register_entry
     if certificate.state == Certificate.State.CANCELLED:
-        return Check(Answer.CANCELLED, shown)
+        return Check(Answer.CANCELLED, shown, key_revoked=revoked)
     if entry is not None and entry.state == RegisterEntry.State.REVOKED:
-        return Check(Answer.CANCELLED, shown)
-    return Check(Answer.VALID, shown)
+        return Check(Answer.CANCELLED, shown, key_revoked=revoked)
+    return Check(Answer.VALID, shown, key_revoked=revoked)
 
 
 def _shown(certificate: Certificate) -> Shown:
@@ -194,21 +218,5 @@ def _shown(certificate: Certificate) -> Shown:
         code=certificate.printed_code,
         provisional=award.provisional,
         qr_size=code.size,
-        qr_path=_path(code),
+        qr_path=strokes(code),
     )
-
-
-def _path(code: QrCode) -> str:
-    """The dark modules as one path of horizontal strokes, drawn by the page itself."""
-    strokes = []
-    for y in range(code.size):
-        row = code.modules[y * code.size : (y + 1) * code.size]
-        x = 0
-        while x < code.size:
-            start = x
-            while x < code.size and row[x] == 0:
-                x += 1
-            if x > start:
-                strokes.append(f"M{start} {y}.5h{x - start}")
-            x += 1
-    return "".join(strokes)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from thidua.decisions.signing import read_code
 from thidua.kit.callers import address_of
 from thidua.kit.fields import KitForm
-from thidua.portal import queries
+from thidua.portal import offline, queries
 from thidua.portal.forms import CodeForm, NumberForm, SealForm
 from thidua.portal.queries import Answer, Check
 from thidua.portal.throttle import too_many
@@ -20,6 +20,8 @@ from thidua.portal.throttle import too_many
 HEADS = {
     Answer.VALID: ("ok", "check", "Bằng này là thật"),
     Answer.CANCELLED: ("danger", "x", "Bằng này đã bị hủy bỏ"),
+    Answer.REPLACED: ("warn", "info", "Bằng này đã được thay bằng bằng mới"),
+    Answer.CORRECTED: ("warn", "info", "Nội dung bằng này đã được đính chính"),
     Answer.ALTERED: ("danger", "alert", "Nội dung đã bị sửa"),
     Answer.NOT_FOUND: ("warn", "search", "Không tìm thấy bằng này"),
 }
@@ -67,6 +69,33 @@ def certificate(request: HttpRequest, token: str) -> HttpResponse:
         context = {"extract": extract, "checked_at": timezone.now()}
         return render(request, "portal/extract.html", context)
     return _answer(request, [queries.check_code(token, seal=request.GET.get("c", ""))])
+
+
+@login_not_required
+@require_safe
+def keys(request: HttpRequest) -> HttpResponse:
+    """Public keys, what each is good for, and how to check without a network."""
+    return render(request, "portal/keys.html", {"keys": offline.keys(), "made_at": timezone.now()})
+
+
+@login_not_required
+@require_safe
+def keys_file(_: HttpRequest) -> HttpResponse:
+    """The list of keys for programs; its form is in docs/reference/certificate-seal.md."""
+    response = HttpResponse(offline.keys_json(), content_type="application/json; charset=utf-8")
+    # Anyone may read it from anywhere: there is nothing else in it.
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@login_not_required
+@require_safe
+def offline_page(_: HttpRequest) -> HttpResponse:
+    """The page that checks without a network, to keep; it carries the keys of today."""
+    # Saved, never shown here: its script and style are its own.
+    response = HttpResponse(offline.page(), content_type="application/octet-stream")
+    response["Content-Disposition"] = 'attachment; filename="kiem-tra-bang.html"'
+    return response
 
 
 def _answer(request: HttpRequest, found: list[Check], **forms: KitForm) -> HttpResponse:

@@ -199,19 +199,43 @@ def test_roles_are_given_and_ended_on_the_page(client: Client, world: SimpleName
 @pytest.mark.parametrize(
     ("who", "links"),
     [
-        ("administrator", ["Bàn làm việc", "Quy định", "Tài khoản", "Nhật ký"]),
-        ("member", ["Bàn làm việc", "Hồ sơ của tôi", "Hội đồng và bỏ phiếu", "Quy định"]),
+        (
+            "administrator",
+            [
+                "Bàn làm việc",
+                "Phong trào thi đua",
+                "Quy định",
+                "Tài khoản",
+                "Khóa ký bằng",
+                "Nhật ký",
+            ],
+        ),
+        (
+            "member",
+            [
+                "Bàn làm việc",
+                "Hồ sơ của tôi",
+                "Thông báo",
+                "Phong trào thi đua",
+                "Hội đồng và bỏ phiếu",
+                "Quy định",
+            ],
+        ),
         ("nobody", ["Bàn làm việc"]),
         (
             "head",
             [
                 "Bàn làm việc",
                 "Hồ sơ của tôi",
+                "Thông báo",
+                "Phong trào thi đua",
                 "Xét điều kiện",
                 "Hồ sơ khen thưởng",
                 "Quyết định",
                 "Cán bộ",
                 "Đơn vị",
+                "Đăng ký thi đua",
+                "Sáng kiến",
                 "Sổ khen thưởng",
                 "Quy định",
             ],

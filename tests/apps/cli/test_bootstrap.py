@@ -30,7 +30,7 @@ def bare(tmp_path: Path) -> Path:
 
 
 def start(place: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [place / "thidua.sh", *words],
         cwd=place.parent,
         capture_output=True,
@@ -93,7 +93,7 @@ def test_a_folder_without_permission_to_write_is_named(bare: Path) -> None:
         for folder in [bare, *bare.parents]:
             if folder.stat().st_uid == 0 and not folder.stat().st_mode & 0o001:
                 folder.chmod(folder.stat().st_mode | 0o001)
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [*run, bare / "thidua.sh", "demo"],
         capture_output=True,
         text=True,

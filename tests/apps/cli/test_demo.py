@@ -30,7 +30,7 @@ def free_port() -> int:
 @contextmanager
 def demo(var: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
     env = {k: v for k, v in os.environ.items() if not k.startswith(("THIDUA_", "DJANGO_"))}
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         [THIDUA, "demo", *words],
         env={**env, "THIDUA_VAR_DIR": str(var), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,

@@ -79,7 +79,7 @@ def test_an_end_that_cannot_be_read_is_wrong_usage(
 
 def test_the_example_of_the_manual_is_true() -> None:
     page = (ROOT / "docs/reference/register-chain.md").read_text(encoding="utf-8")
-    content = json.loads(re.search(r"^    (\{.*\})$", page, re.MULTILINE)[1])  # type: ignore[index]
+    content = json.loads(re.search(r"^    (\{.*\})$", page, re.MULTILINE)[1])
     stated = re.search(r"has the hash `([0-9a-f]{64})`", page)
     assert stated is not None
     assert chain.hash_of(chain.GENESIS, content) == stated[1]

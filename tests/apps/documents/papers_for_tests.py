@@ -60,7 +60,7 @@ def decision(**changes: object) -> DecisionPaper:
         "recipients": ("Như Điều 4", "Lưu: VT, TĐKT"),
         "signature": Signature(("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"), "Nguyễn Thị Hồng Nhung"),
     }
-    return DecisionPaper(**{**values, **changes})  # type: ignore[arg-type]
+    return DecisionPaper(**{**values, **changes})
 
 
 def minutes(**changes: object) -> MinutesPaper:
@@ -86,7 +86,7 @@ def minutes(**changes: object) -> MinutesPaper:
         "quorum_met": True,
         "ballots": BallotCount(3, 3, 3, 0),
     }
-    return MinutesPaper(**{**values, **changes})  # type: ignore[arg-type]
+    return MinutesPaper(**{**values, **changes})
 
 
 def submission() -> SubmissionPaper:
@@ -118,4 +118,4 @@ def certificate(
         "code": "7K4M-Q2XD-9ABC",
         "honorific": "Bà",
     }
-    return CertificatePaper(**{**values, **changes})  # type: ignore[arg-type]
+    return CertificatePaper(**{**values, **changes})

@@ -184,7 +184,7 @@ def test_an_office_program_opens_it_and_repeats_the_head_on_every_page(tmp_path:
     paper = decision(groups=(AwardGroup("Lao động tiên tiến", people, "danh hiệu"),))
     source = tmp_path / "quyet-dinh.docx"
     source.write_bytes(decision_docx(paper))
-    subprocess.run(  # noqa: S603
+    subprocess.run(
         [
             shutil.which("soffice") or "soffice",
             "--headless",

@@ -53,7 +53,7 @@ def test_shares_are_of_all_members_and_an_unsettled_threshold_passes_nobody() ->
     document = opened(minutes_docx(minutes()))
     table = rows(document, 1)
     assert table[1] == ["1", "Vàng A Sử", "Giấy khen", "2", "1", "2/3\n66,67%", "từ 2/3\nĐạt"]
-    assert table[2][4:] == ["1\n(1 trắng)", "1/3\n33,33%", "Chưa kết luận"]
+    assert table[2][4:] == ["1\n(1 không ý kiến)", "1/3\n33,33%", "Chưa kết luận"]
     found = texts(document)
     assert "Hội đồng thông qua 1/2 trường hợp; 0 trường hợp không đạt ngưỡng phiếu." in found
     assert "Còn 1 trường hợp chưa kết luận được vì chưa có ngưỡng phiếu áp dụng." in found

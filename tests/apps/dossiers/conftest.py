@@ -146,7 +146,7 @@ def council(ground: SimpleNamespace) -> SimpleNamespace:
 
 @pytest.fixture
 def hold(ground: SimpleNamespace, council: SimpleNamespace) -> Callable[..., None]:
-    """`hold({nominee pk: yes votes})`: convene, open, vote, close."""
+    """`hold({nominee pk: yes votes})`: convene, open, vote, close, release."""
     from thidua.councils import actions
     from thidua.councils.models import Motion
 
@@ -167,5 +167,6 @@ def hold(ground: SimpleNamespace, council: SimpleNamespace) -> Callable[..., Non
             }
             actions.cast(sitting=sitting, choices=choices, by=user)
         actions.close_ballot(sitting=sitting, by=secretary)
+        actions.release_results(sitting=sitting, by=ground.users.director)
 
     return run

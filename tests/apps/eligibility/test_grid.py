@@ -107,12 +107,55 @@ def test_an_empty_result_says_so_and_offers_the_way_back(
     assert 'href="?"' in page
 
 
-def test_a_round_not_yet_screened_says_so(opened: SimpleNamespace, client: Client) -> None:
+def test_a_round_not_yet_screened_shows_what_the_screener_says(
+    opened: SimpleNamespace, client: Client
+) -> None:
+    """Everybody at once, nothing kept; the screening then says the same of each."""
     client.force_login(opened.users.officer)
     response = client.get(grid(opened))
-    assert {cell.text for row in response.context["rows"] for _, cell in row.cells} == {"Chưa quét"}
+    page = response.content.decode()
+    assert "Xem nhanh, chưa lưu" in page
     assert response.context["quotas"] == []
-    assert "Chưa quét" in response.content.decode()
+    assert not Assessment.objects.filter(round=opened.round).exists()
+    seen = verdicts_shown(response)
+    assert {verdict for verdict, _ in seen.values()} == {"eligible", "not_eligible"}
+    assert {cell.pk for row in response.context["rows"] for _, cell in row.cells} == {None}
+    before = response.context["eligible"]
+    screen_round(round=opened.round, by=opened.users.officer)
+    response = client.get(grid(opened))
+    assert "Xem nhanh" not in response.content.decode()
+    assert verdicts_shown(response) == seen
+    assert {code: n for code, n in before.items() if n} == {
+        code: n for code, n in response.context["eligible"].items() if n
+    }
+
+
+def verdicts_shown(response) -> dict[tuple[int, str], tuple[str, str]]:
+    return {
+        (row.subject.pk, column.code): (cell.verdict, cell.provisional)
+        for row in response.context["rows"]
+        for column, cell in row.cells
+    }
+
+
+def test_collectives_of_a_round_not_yet_screened_wait_for_it(
+    opened: SimpleNamespace, client: Client
+) -> None:
+    client.force_login(opened.users.officer)
+    response = client.get(reverse("eligibility:units", args=[opened.round.pk]))
+    assert {cell.text for row in response.context["rows"] for _, cell in row.cells} == {"Chưa quét"}
+
+
+def test_the_head_of_a_unit_counts_the_own_people_in_the_preview(
+    opened: SimpleNamespace, client: Client
+) -> None:
+    client.force_login(opened.users.officer)
+    whole = client.get(grid(opened)).context["eligible"]
+    client.force_login(opened.users.head)
+    mine = client.get(grid(opened)).context
+    shown = [cell for row in mine["rows"] for column, cell in row.cells if column.code == "ldtt"]
+    assert sum(cell.verdict == "eligible" for cell in shown) == mine["eligible"]["ldtt"]
+    assert mine["eligible"]["ldtt"] <= whole["ldtt"]
 
 
 def test_a_department_without_people_is_sent_to_the_import(

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 from tests.apps.decisions.passed import issued, nominee
 
+from thidua.decisions import actions
 from thidua.decisions.models import Certificate, VerificationKey
 from thidua.decisions.signing import ALPHABET, certificate_address, new_code, read_code, signer
 from thidua.documents.seal import SealedFacts, Signer, sign
@@ -200,12 +201,9 @@ def test_a_key_that_is_not_ours_proves_nothing(certificate: Certificate) -> None
 
 
 def test_old_certificates_stay_valid_after_a_new_key(
-    certificate: Certificate, world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+    certificate: Certificate, world: SimpleNamespace
 ) -> None:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    fresh = Signer(Ed25519PrivateKey.generate())
-    monkeypatch.setattr("thidua.decisions.actions.issue.signer", lambda: fresh)
+    fresh = actions.rotate_key(reason="Đổi định kỳ", by=world.users.administrator)
     issued(world, nominees=[nominee(world.people[4], "ldtt")], number=8)
     assert VerificationKey.objects.count() == 2
     assert "Bằng này là thật" in by_code(certificate)[1]

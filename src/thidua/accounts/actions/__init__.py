@@ -7,6 +7,7 @@ from thidua.accounts.actions.manage import (
     reset_password,
     set_active,
 )
+from thidua.accounts.actions.passes import issue_pass, use_pass
 from thidua.accounts.actions.signing import change_password, check_credentials, note_sign_out
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "create_account",
     "end_role",
     "give_role",
+    "issue_pass",
     "note_sign_out",
     "reset_password",
     "set_active",
+    "use_pass",
 ]

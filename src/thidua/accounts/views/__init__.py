@@ -10,12 +10,13 @@ from thidua.accounts.views.admin import (
     switch_active,
     users,
 )
-from thidua.accounts.views.own import settings, sign_in, sign_out
+from thidua.accounts.views.own import enter, settings, sign_in, sign_out
 
 __all__ = [
     "account",
     "add_account",
     "add_role",
+    "enter",
     "export_users",
     "finish_role",
     "renew_password",

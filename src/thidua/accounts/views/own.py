@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from thidua.accounts import actions
+from thidua.accounts.doorkeeper import CONFINED
 from thidua.accounts.forms import PasswordForm, SignInForm
 from thidua.accounts.models import User
 from thidua.kit.callers import address_of
@@ -43,6 +44,29 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     status = 422 if form.errors else 200
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
     return render(request, "accounts/sign_in.html", context, status=status)
+
+
+@sensitive_post_parameters("ma")
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Sign in with a one-time code. Opening the link uses nothing up: programs that preview
+    links open them too; the button does."""
+    given = request.POST.get("ma", "") if request.method == "POST" else code
+    problem = ""
+    if request.method == "POST":
+        try:
+            used = actions.use_pass(code=given, address=address_of(request))
+        except WrongState as refusal:
+            problem = str(refusal)
+        else:
+            request.session.flush()
+            login(request, used.user, backend="django.contrib.auth.backends.ModelBackend")
+            request.session[CONFINED] = used.addresses
+            return redirect(used.addresses[0])
+    context = {"code": given, "problem": problem}
+    return render(request, "accounts/enter.html", context, status=422 if problem else 200)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from django.core.management import call_command
 
 from thidua.cli.practice.accounts import COUNCIL, PASSWORD, SIGN_INS, SignIn
 from thidua.cli.practice.place import Unusable
+from thidua.cli.practice.refusing import PRACTICE, refuse_real_records
 from thidua.cli.practice.units import (
     ENLARGED_ON,
     FROM_LABOUR,
@@ -29,7 +30,6 @@ Say = Callable[[str], None]
 FILES = Path(__file__).resolve().parent
 STAFF_LIST = "danh-sach-can-bo-2026-mau.xlsx"
 REGISTER = "so-khen-thuong-2011-2025.xlsx"
-PRACTICE = "thuc-hanh-"
 CODE = f"{PRACTICE}so-noi-vu-lam-giang"
 YEAR = 2026
 RECEIVED_ON = dt.date(2026, 9, 15)
@@ -58,11 +58,7 @@ def check_may_load(*, reset: bool) -> None:
 
     With `reset` the practice department in it is emptied, so that it is loaded again.
     """
-    from django.db.models import Q
     from django.db.utils import OperationalError
-
-    from thidua.accounts.models import User
-    from thidua.organisations.models import Body
 
     try:
         update_tables()
@@ -71,18 +67,7 @@ def check_may_load(*, reset: bool) -> None:
             f"Không mở được cơ sở dữ liệu của THIDUA_DATABASE_URL: {error}",
             "The database of THIDUA_DATABASE_URL cannot be opened.",
         ) from error
-    departments = Body.objects.filter(kind=Body.Kind.DEPARTMENT)
-    own = Q(code__startswith=PRACTICE) | Q(in_catalogue=True)
-    foreign = departments.exclude(own).first()
-    if foreign is not None or (
-        not departments.filter(code=CODE).exists() and User.objects.exists()
-    ):
-        name = foreign.name if foreign else "các tài khoản đã tạo"
-        raise Unusable(
-            f"Cơ sở dữ liệu này đang giữ dữ liệu thật ({name}). Đơn vị thực hành chỉ được nạp vào "
-            "cơ sở dữ liệu trống; tạo một cơ sở dữ liệu mới rồi đặt lại THIDUA_DATABASE_URL.",
-            "This database holds real records. Load the practice department into an empty one.",
-        )
+    refuse_real_records()
     if reset:
         call_command("flush", verbosity=0, interactive=False)
 

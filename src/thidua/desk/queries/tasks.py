@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.councils.models import BallotBox, Member, Sitting
+from thidua.councils.models import BallotBox, Invitation, Member, Sitting
 from thidua.councils.queries import needs_ballot
+from thidua.councils.queries.records import counted_unreleased, waiting_for_signature
 from thidua.decisions.models import Decision
 from thidua.dossiers.models import Dossier, Nominee
 from thidua.dossiers.queries import awaiting_decision, visible_to, waiting_for
 from thidua.dossiers.queries.detail import Task as DossierTask
 from thidua.eligibility.models import Round
+from thidua.movements.models import Movement
+from thidua.movements.queries.movements import unanswered_for
 from thidua.organisations.scopes import Role, Scope
 from thidua.people.queries import corrections_waiting
 from thidua.register.models import RegisterEntry
@@ -60,7 +63,8 @@ def tasks_for(user: Any, scope: Scope, round_: Round | None) -> list[Task]:
     """Tasks of every role the user holds; those with a day first, by day."""
     if scope.department is None:
         return []
-    found = list(_ballots(user))
+    preparing = scope.has(Role.SECRETARY, Role.OFFICER)
+    found = list(_seated(user, preparing=preparing))
     mine = waiting_for(user)
     found += _dossiers(mine)
     # The shell counts the same things on this page; it takes them from here.
@@ -70,13 +74,25 @@ def tasks_for(user: Any, scope: Scope, round_: Round | None) -> list[Task]:
         found += _officer(scope, round_)
     if scope.has(Role.HEAD_OF_UNIT):
         found += _drafts(user)
-    if scope.has(Role.SECRETARY, Role.OFFICER):
+    if preparing:
         found += _sittings(scope)
-    elif scope.has(Role.COUNCIL_MEMBER):
-        found += _invitations(user)
     if scope.has(Role.DIRECTOR):
         found += _signatures(scope)
+        found += _plans(scope)
     return sorted(found, key=lambda task: (task.due is None, task.due or dt.date.max))
+
+
+def _seated(user: Any, *, preparing: bool) -> Iterator[Task]:
+    """What waits for a member of a council; whoever prepares sittings finds the calls there.
+
+    A seat that has ended counts too: its records are signed afterwards.
+    """
+    if not Member.objects.filter(user=user).exists():
+        return
+    yield from _ballots(user)
+    yield from _records(user)
+    if not preparing:
+        yield from _invitations(user)
 
 
 def _ballots(user: Any) -> Iterator[Task]:
@@ -87,6 +103,25 @@ def _ballots(user: Any) -> Iterator[Task]:
             reverse("councils:ballot", args=[sitting.pk]),
             "Bỏ phiếu",
             sitting.held_on,
+        )
+
+
+def _records(user: Any) -> Iterator[Task]:
+    """Results that the one who presides has not made known; minutes to be signed."""
+    for sitting in counted_unreleased(user):
+        yield Task(
+            f"Công bố kết quả: {sitting.title}",
+            f"{sitting.council.name} · đã kiểm phiếu, đơn vị đang chờ công bố",
+            reverse("councils:release", args=[sitting.pk]),
+            "Công bố",
+            sitting.held_on,
+        )
+    for record in waiting_for_signature(user):
+        yield Task(
+            f"Ký {record.get_kind_display().lower()}: {record.sitting.title}",
+            record.sitting.council.name,
+            reverse("councils:sign_record", args=[record.sitting_id, record.kind]),
+            "Đọc và ký",
         )
 
 
@@ -115,6 +150,13 @@ def _officer(scope: Scope, round_: Round | None) -> Iterator[Task]:
             f"{batch.get_kind_display()} · chưa lưu gì vào hệ thống",
             reverse("exchange:batch", args=[batch.pk]),
             "Xem lại",
+        )
+    for movement in unanswered_for(department)[:3]:
+        yield Task(
+            f"Hưởng ứng phong trào {movement.name}",
+            f"{movement.department.name} phát động; phát động ở đơn vị, hoặc ghi lý do không",
+            reverse("movements:movement", args=[movement.pk]),
+            "Xem phong trào",
         )
     wishes = corrections_waiting(department).count()
     if wishes:
@@ -151,6 +193,18 @@ def _officer(scope: Scope, round_: Round | None) -> Iterator[Task]:
         )
 
 
+def _plans(scope: Scope) -> Iterator[Task]:
+    """Plans of movements that wait for the director."""
+    waiting = Movement.objects.filter(department=scope.department, state=Movement.State.SUBMITTED)
+    for movement in waiting.order_by("pk")[:5]:
+        yield Task(
+            f"Duyệt kế hoạch phong trào {movement.name}",
+            f"{movement.get_kind_display()} · {movement.get_reach_display()}",
+            reverse("movements:movement", args=[movement.pk]),
+            "Đọc và duyệt",
+        )
+
+
 def _drafts(user: Any) -> Iterator[Task]:
     drafts = visible_to(user).filter(state=Dossier.State.DRAFT).annotate(n=Count("nominees"))
     for dossier in drafts.order_by("-pk")[:5]:
@@ -168,16 +222,22 @@ def _sittings(scope: Scope) -> Iterator[Task]:
         Sitting.State.CONVENED: ("Điểm danh và mở bỏ phiếu", "Mở phiên họp"),
         Sitting.State.OPEN: ("Theo dõi và kết thúc bỏ phiếu", "Theo dõi"),
     }
-    open_sittings = (
-        Sitting.objects.filter(council__body=scope.department, state__in=list(verbs))
-        .annotate(n=Count("motions"))
-        .select_related("box")
+    boxes = BallotBox.objects.filter(sitting=OuterRef("pk"))
+    open_sittings = Sitting.objects.filter(
+        council__body=scope.department, state__in=list(verbs)
+    ).annotate(
+        n=Count("motions"),
+        boxed=Exists(boxes),
+        box_open=Exists(boxes.filter(state=BallotBox.State.OPEN)),
     )
     for sitting in open_sittings.order_by("held_on"):
         title, verb = verbs[Sitting.State(sitting.state)]
-        box = getattr(sitting, "box", None)
-        if box is not None and box.state == BallotBox.State.CLOSED:
-            title, verb = "Kết luận phiên họp", "Kết luận"
+        if sitting.boxed and not sitting.box_open:
+            title, verb = (
+                ("Kết luận phiên họp", "Kết luận")
+                if sitting.released_at
+                else ("Chờ người chủ trì công bố kết quả", "Xem phiên")
+            )
         yield Task(
             f"{title}: {sitting.title}",
             f"{sitting.n} nội dung biểu quyết",
@@ -188,14 +248,18 @@ def _sittings(scope: Scope) -> Iterator[Task]:
 
 
 def _invitations(user: Any) -> Iterator[Task]:
-    seats = Member.objects.filter(user=user, to_date=None).values("council")
-    invited = Sitting.objects.filter(council__in=seats, state=Sitting.State.CONVENED)
-    for sitting in invited.select_related("council").order_by("held_on"):
+    """Sittings to which `user` is called: answer first, then read; one query."""
+    calls = Invitation.objects.filter(
+        member__user=user, member__to_date=None, sitting__state=Sitting.State.CONVENED
+    )
+    for call in calls.select_related("sitting__council").order_by("sitting__held_on", "pk"):
+        sitting = call.sitting
+        asks = not call.answer and sitting.kind == Sitting.Kind.MEETING
         yield Task(
-            f"Xem tài liệu: {sitting.title}",
+            f"{'Trả lời giấy mời' if asks else 'Xem tài liệu'}: {sitting.title}",
             f"{sitting.council.name}{f' · {sitting.place}' if sitting.place else ''}",
             reverse("councils:sitting", args=[sitting.pk]),
-            "Xem tài liệu",
+            "Trả lời" if asks else "Xem tài liệu",
             sitting.held_on,
         )
 

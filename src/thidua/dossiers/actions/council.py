@@ -60,6 +60,7 @@ def _motion(nominee: Nominee, dossier: Dossier, papers: Sequence[dict[str, str]]
         award_code=nominee.award_code,
         reference=nominee.reference,
         papers=papers,
+        concerned=(nominee.person_id,) if nominee.person_id else (),
     )
 
 

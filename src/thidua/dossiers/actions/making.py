@@ -27,7 +27,7 @@ Selection = Sequence[tuple[Person | Body, str]]
 @transaction.atomic
 def create_dossier(
     *,
-    round: Round,  # noqa: A002 - the word of the field
+    round: Round,
     unit: Body,
     title: str,
     selection: Selection,

@@ -128,7 +128,8 @@ def motions_of(nominees: Iterable[Nominee]) -> dict[int, Motion]:
     by_reference = {nominee.reference: nominee.pk for nominee in nominees}
     rows = (
         Motion.objects.filter(reference__in=list(by_reference))
-        .select_related("sitting", "sitting__council", "sitting__box")
+        .select_related("sitting", "sitting__council")
+        .prefetch_related("sitting__boxes")
         .order_by("pk")
     )
     return {by_reference[motion.reference]: motion for motion in rows}

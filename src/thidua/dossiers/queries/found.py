@@ -20,7 +20,7 @@ def found(
     scope = scope_of(user)
     owner = scope.department.pk if scope.department and scope.whole_department else None
     rows = visible_to(user).select_related("unit", "round")
-    source = Source(rows, owner)
+    source = Source(rows, owner, further=scope.further)
     coded = rows.filter(code__iexact=squeeze(typed)).values_list("pk", flat=True)
     keys = dict.fromkeys([*coded, *find(source, typed, limit=limit)])
     if len(keys) < limit and (people or bodies):

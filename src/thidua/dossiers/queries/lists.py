@@ -12,7 +12,8 @@ from thidua.councils.models import Motion
 from thidua.dossiers.models import Dossier, Nominee
 from thidua.kit.lists import key_of
 from thidua.kit.text import fold
-from thidua.organisations.models import Body
+from thidua.organisations.models import NOT_UNITS, Body
+from thidua.organisations.queries import branch
 
 ACTIVE = ~Q(nominees__state=Nominee.State.WITHDRAWN)
 
@@ -22,7 +23,7 @@ def visible_to(user: Any) -> QuerySet[Dossier]:
     scope = scope_of(user)
     if scope.department is None:
         return Dossier.objects.none()
-    found = Dossier.objects.filter(department=scope.department)
+    found = Dossier.objects.filter(scope.of_department())
     if scope.whole_department:
         return found
     return found.filter(unit__in=scope.unit_ids) if scope.unit_ids else found.none()
@@ -75,7 +76,9 @@ def find(user: Any, filters: Filters) -> QuerySet[Dossier]:
     if filters.state in Dossier.State.values:
         found = found.filter(state=filters.state)
     if unit := key_of(filters.unit):
-        found = found.filter(unit_id=unit)
+        # The department has dossiers of its own; a unit stands for all below it as well.
+        of_unit = Q(unit=unit) if _is_department(user, unit) else Q(unit__in=branch(unit))
+        found = found.filter(of_unit)
     if filters.award:
         matching = Nominee.objects.filter(award_code=filters.award).exclude(
             state=Nominee.State.WITHDRAWN
@@ -93,6 +96,11 @@ def find(user: Any, filters: Filters) -> QuerySet[Dossier]:
     return found
 
 
+def _is_department(user: Any, unit: int) -> bool:
+    department = scope_of(user).department
+    return department is not None and department.pk == unit
+
+
 def awards_used(user: Any) -> list[str]:
     """Codes of the awards proposed in the dossiers that `user` sees (one query)."""
     rows = Nominee.objects.filter(dossier__in=visible_to(user)).exclude(
@@ -102,8 +110,10 @@ def awards_used(user: Any) -> list[str]:
 
 
 def units_used(user: Any) -> QuerySet[Body]:
-    """Units that have a dossier `user` sees."""
-    return Body.objects.filter(pk__in=visible_to(user).values("unit")).order_by("order", "name")
+    """Units that have a dossier `user` sees, and units right above such a one."""
+    used = visible_to(user).order_by().values("unit")
+    above = Body.objects.filter(pk__in=used).exclude(parent__kind__in=NOT_UNITS).values("parent")
+    return Body.objects.filter(Q(pk__in=used) | Q(pk__in=above)).order_by("order", "name")
 
 
 def state_counts(user: Any) -> dict[str, int]:

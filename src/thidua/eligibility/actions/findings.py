@@ -46,7 +46,7 @@ class Conclusion:
 @transaction.atomic
 def record_finding(
     *,
-    round: Round,  # noqa: A002 - the word of the field
+    round: Round,
     about: str,
     statement: str,
     holds: bool,
@@ -83,7 +83,7 @@ def record_finding(
 @transaction.atomic
 def record_findings(
     *,
-    round: Round,  # noqa: A002
+    round: Round,
     people: Iterable[Person],
     about: str,
     statement: str,

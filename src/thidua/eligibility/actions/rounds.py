@@ -69,7 +69,7 @@ def open_round(
 @transaction.atomic
 def choose_awards(
     *,
-    round: Round,  # noqa: A002 - the word of the field
+    round: Round,
     awards: Iterable[str],
     by: Any,
 ) -> Round:
@@ -98,7 +98,7 @@ def choose_awards(
 
 
 @transaction.atomic
-def close_round(*, round: Round, by: Any) -> Round:  # noqa: A002 - the word of the field
+def close_round(*, round: Round, by: Any) -> Round:
     """Close a round: its answers and findings stay as they are. Refuses a round already closed."""
     locked = lock(round, by=by, to_do="đóng đợt xét")
     if locked.state == Round.State.CLOSED:
@@ -107,7 +107,7 @@ def close_round(*, round: Round, by: Any) -> Round:  # noqa: A002 - the word of 
 
 
 @transaction.atomic
-def reopen_round(*, round: Round, by: Any) -> Round:  # noqa: A002
+def reopen_round(*, round: Round, by: Any) -> Round:
     """Open a closed round again, so that it can be screened. Refuses a round that is open."""
     locked = lock(round, by=by, to_do="mở lại đợt xét")
     if locked.state == Round.State.OPEN:

@@ -43,7 +43,7 @@ class Screening:
 
 
 @transaction.atomic
-def screen_round(*, round: Round, by: Any) -> Screening:  # noqa: A002 - the word of the field
+def screen_round(*, round: Round, by: Any) -> Screening:
     """Ask the law about every person and collective of the department and store what changed.
 
     Only the officer, only while the round is open. Two screenings at once follow one another.
@@ -70,7 +70,7 @@ def screen_round(*, round: Round, by: Any) -> Screening:  # noqa: A002 - the wor
 @transaction.atomic
 def assess_one(
     *,
-    round: Round,  # noqa: A002
+    round: Round,
     by: Any,
     person: Person | None = None,
     collective: Body | None = None,

@@ -18,6 +18,7 @@ from thidua.eligibility.queries.awards import Column
 from thidua.eligibility.queries.records import people_considered, units_considered
 from thidua.kit.text import fold
 from thidua.organisations.models import Body
+from thidua.organisations.queries import branch
 from thidua.people.models import Person
 from thidua.people.queries import search
 
@@ -33,7 +34,7 @@ SHOWN = {
 
 @dataclass(frozen=True)
 class Cell:
-    """What one cell says; `pk` None where the law has not been asked yet."""
+    """What one cell says; `pk` None where no answer is kept: nothing asked yet, or a preview."""
 
     pk: int | None
     verdict: str
@@ -50,7 +51,7 @@ class Cell:
 
     @property
     def text(self) -> str:
-        if self.pk is None:
+        if not self.verdict:
             return "Chưa quét"
         if self.verdict == "not_applicable":
             return "–"
@@ -115,7 +116,7 @@ def narrow_people(
     """Apply the filters; the chips count without the verdict they choose."""
     people = search(people, filters.q)
     if filters.unit:
-        people = people.filter(unit=filters.unit)
+        people = people.filter(unit__in=branch(filters.unit))
     if filters.direct:
         people = people.filter(group=Person.Group.DIRECT_WORKER)
     if with_verdict and filters.verdict:

@@ -183,7 +183,7 @@ def covered_years(
 def _award(row: RegisterEntry | Claim, year: int | None = None) -> facts.AwardHeld | None:
     """None for what is not an award of the law, or is of no year at all."""
     year = year or row.year
-    code = _canonical(row.award_code)
+    code = canonical(row.award_code)
     if code is None or year is None:
         return None
     period = None
@@ -200,7 +200,7 @@ def _award(row: RegisterEntry | Claim, year: int | None = None) -> facts.AwardHe
     )
 
 
-def _canonical(code: str) -> str | None:
+def canonical(code: str) -> str | None:
     if not code:
         return None
     try:

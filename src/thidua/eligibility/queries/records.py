@@ -75,7 +75,7 @@ def facts_for(
     year: int,
     people: Iterable[Person] | None = None,
     units: Iterable[Body] | None = None,
-    round: Round | None = None,  # noqa: A002 - the word of the field
+    round: Round | None = None,
 ) -> Gathered:
     """Subjects for `people` and `units` (default: all considered); findings come from `round`."""
     whole = list(people_considered(department, year=year) if people is None else people)

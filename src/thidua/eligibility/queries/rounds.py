@@ -17,7 +17,7 @@ def rounds_visible_to(user: Any) -> QuerySet[Round]:
     scope = scope_of(user)
     if scope.department is None or not (scope.whole_department or scope.unit_ids):
         return Round.objects.none()
-    return Round.objects.filter(department=scope.department).select_related("department")
+    return Round.objects.filter(scope.of_department()).select_related("department")
 
 
 def with_sizes(rounds: QuerySet[Round]) -> QuerySet[Round]:
@@ -30,7 +30,7 @@ def with_sizes(rounds: QuerySet[Round]) -> QuerySet[Round]:
 
 
 def current_assessments(
-    round: Round,  # noqa: A002 - the word of the field
+    round: Round,
     *,
     person: Person | None = None,
     collective: Body | None = None,
@@ -52,7 +52,7 @@ def assessments_visible_to(user: Any) -> QuerySet[Assessment]:
     scope = scope_of(user)
     own = Q(pk__in=[])
     if scope.department is not None and scope.whole_department:
-        own = Q(round__department=scope.department)
+        own = scope.of_department("round__department")
     elif scope.department is not None and scope.unit_ids:
         own = Q(round__department=scope.department) & (
             Q(person__unit__in=scope.unit_ids) | Q(collective__in=scope.unit_ids)

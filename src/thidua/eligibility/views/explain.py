@@ -156,6 +156,6 @@ def _show(
     }
     in_drawer = getattr(request, "htmx", False) and status == 200
     if in_drawer:
-        context["back_to"] = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
+        context["back_to"] = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]  # set by the middleware
     template = "eligibility/_drawer.html" if in_drawer else "eligibility/explain.html"
     return render(request, template, context, status=status)

@@ -6,7 +6,8 @@ import io
 from typing import Any
 
 import xlsxwriter
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -14,9 +15,10 @@ from thidua.accounts.queries import Scope, scope_of
 from thidua.eligibility.models import Assessment, Round
 from thidua.eligibility.queries import grid
 from thidua.eligibility.queries.awards import Column, columns
-from thidua.eligibility.queries.rounds import rounds_visible_to
+from thidua.eligibility.queries.rounds import rounds_visible_to, with_sizes
 from thidua.eligibility.views.grid import read_filters
 from thidua.kit.dates import short_date
+from thidua.kit.exports import exported
 from thidua.law.values import VERDICT_VI
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,6 +46,54 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
         f'attachment; filename="xet-dieu-kien-{round_.year}-{kind}-{round_.pk}.xlsx"'
     )
     return response
+
+
+@require_safe
+def table(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """`/dot-xet/<pk>/xuat/`: the same grid without colours, as xlsx or CSV for other programs."""
+    round_ = get_object_or_404(rounds_visible_to(request.user), pk=pk)
+    collective = request.GET.get("loai") == "tap-the"
+    heads = columns(round_, collective=collective)
+    filters = read_filters(request, [c.code for c in heads])
+    subjects = _subjects(round_, scope_of(request.user), filters, collective=collective)
+    rows = (
+        (
+            *_who(row.subject, collective=collective),
+            *(_said(cell) for _, cell in row.cells),
+        )
+        for row in grid.rows(round_, subjects, heads)
+    )
+    first = ["Tập thể"] if collective else ["Họ và tên", "Chức vụ", "Đơn vị"]
+    kind = "tap-the" if collective else "ca-nhan"
+    return exported(
+        request,
+        name=f"xet-dieu-kien-{round_.year}-{kind}",
+        title="Kết quả",
+        heads=[*first, *(c.name for c in heads)],
+        rows=rows,
+    )
+
+
+ROUND_HEADS = (
+    "Đợt xét", "Năm", "Nhận hồ sơ", "Số người đã xét", "Số tập thể đã xét", "Quét lúc",
+    "Tình trạng",
+)  # fmt: skip
+
+
+@require_safe
+def rounds(request: HttpRequest) -> StreamingHttpResponse:
+    """`/dot-xet/xuat/`: the list of rounds as a file."""
+    found: QuerySet[Any] = with_sizes(rounds_visible_to(request.user)).order_by(
+        "-year", "-received_on", "-pk"
+    )
+    rows = (
+        (
+            one.name, one.year, one.received_on, one.people_asked, one.units_asked,
+            one.screened_at, str(one.get_state_display()),
+        )
+        for one in found
+    )  # fmt: skip
+    return exported(request, name="cac-dot-xet", title="Các đợt xét", heads=ROUND_HEADS, rows=rows)
 
 
 def _subjects(round_: Round, scope: Scope, filters: grid.Filters, *, collective: bool) -> list[Any]:
@@ -91,10 +141,7 @@ def _verdicts(
         for place, text in enumerate(_who(row.subject, collective=collective), start=1):
             sheet.write_string(line, place, text, plain)
         for place, (_, cell) in enumerate(row.cells, start=len(first)):
-            text = cell.text
-            if cell.provisional:
-                text += f" (tạm tính: {cell.provisional_text})"
-            sheet.write_string(line, place, text, fills.get(cell.verdict, plain))
+            sheet.write_string(line, place, _said(cell), fills.get(cell.verdict, plain))
     sheet.freeze_panes(4, 2)
     if subjects:
         sheet.autofilter(3, 0, 3 + len(subjects), len(first) + len(heads) - 1)
@@ -108,6 +155,11 @@ def _verdicts(
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(3)
+
+
+def _said(cell: grid.Cell) -> str:
+    """The verdict in words, and what it would be where it waits for something."""
+    return f"{cell.text} (tạm tính: {cell.provisional_text})" if cell.provisional else cell.text
 
 
 def _reasons(

@@ -11,14 +11,17 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from thidua.accounts.queries import Scope, scope_of
+from thidua.eligibility.actions.keeping import columns_of
 from thidua.eligibility.models import Round
 from thidua.eligibility.permissions import may_propose, may_run_round
 from thidua.eligibility.queries import grid
 from thidua.eligibility.queries.awards import columns, text_awaited
+from thidua.eligibility.queries.preview import Preview
 from thidua.eligibility.queries.quotas import LIMITED, quota
 from thidua.eligibility.queries.rounds import rounds_visible_to
 from thidua.kit.dates import grouped
 from thidua.kit.lists import key_of, sorting
+from thidua.law import LawError
 from thidua.legislation.queries import texts_changed_at
 from thidua.organisations.models import Body
 from thidua.organisations.queries import within
@@ -42,7 +45,8 @@ UNIT_ORDER = {"ten": ("order", "name")}
 
 @require_safe
 def people(request: HttpRequest, pk: int) -> HttpResponse:
-    """`/dot-xet/<pk>/`: people by awards. At most twelve queries whatever the page holds."""
+    """`/dot-xet/<pk>/`: people by awards. At most twelve queries whatever the page holds; before
+    the first screening those of `columns_of` besides, and verdicts that are kept nowhere."""
     round_ = get_object_or_404(rounds_visible_to(request.user), pk=pk)
     scope = scope_of(request.user)
     everyone = grid.people_in(round_, scope)
@@ -54,11 +58,17 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     page = page_of(request, found.select_related("unit").order_by(*fields))
     eligible = grid.eligible_by_award(round_, everyone)
     number, stale = grid.counted_with_stale(round_, everyone)
+    context = _common(request, round_, page, heads, filters, eligible)
+    preview = _preview(round_, heads)
+    if preview is not None:
+        context["preview"] = True
+        context["rows"] = preview.rows(list(page.object_list), context["columns"])
+        context["eligible"] = preview.eligible(scope)
     return render(
         request,
         "eligibility/grid.html",
         {
-            **_common(request, round_, page, heads, filters, eligible),
+            **context,
             "stale": stale,
             "order": order,
             "tab": "nguoi",
@@ -66,7 +76,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
             "chips": _chips(grid.counts_by_verdict(round_, counted, filters), filters),
             "total_label": _total(scope, number, "người"),
             "sort_links": {"ten": order.link("ten"), "unit": order.link("don-vi")},
-            "units": _units(round_, scope.unit_ids, whole=scope.whole_department),
+            "units": units_of(round_, scope.unit_ids, whole=scope.whole_department),
             "quotas": [
                 found_quota
                 for code in LIMITED
@@ -76,6 +86,16 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
             ],
         },
     )
+
+
+def _preview(round_: Round, heads: list[Any]) -> Preview | None:
+    """How everybody stands before the first screening; None after it, or where nobody can say."""
+    if round_.screened_at is not None or round_.state != Round.State.OPEN:
+        return None
+    try:
+        return Preview(columns_of([round_.department]), round_, heads)
+    except LawError:  # said in full when the round is screened
+        return None
 
 
 @require_safe
@@ -174,6 +194,6 @@ def _awaits_text(code: str, round_: Round) -> bool:
     return text_awaited(code, round_.received_on)
 
 
-def _units(round_: Round, headed: frozenset[int], *, whole: bool) -> list[Body]:
+def units_of(round_: Round, headed: frozenset[int], *, whole: bool) -> list[Body]:
     found = Body.objects.filter(within([round_.department_id]), closed_on=None)
     return list(found if whole else found.filter(pk__in=headed))

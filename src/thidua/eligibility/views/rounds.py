@@ -55,6 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "page": page_of(request, rounds),
             "form": form,
             "milestones": milestones(),
+            "may_count": scope.whole_department,
             "anybody": people_considered(scope.department, year=timezone.localdate().year).exists(),
         },
         status=400 if form is not None and form.errors else 200,
