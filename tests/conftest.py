@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import pytest_django
+from tests import databases
 
 
 @cache
@@ -24,6 +29,30 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="tests that ask the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With --only-database, for the second engine: leave out what would be the same test again.
+
+    What starts the program in a process of its own finds the database by itself and stays.
+    """
+    if not config.getoption("--only-database"):
+        return
+    asks = {"db", "transactional_db", "live_server"}
+    kept, left = [], []
+    for item in items:
+        named = asks.intersection(getattr(item, "fixturenames", ()))
+        apart = {"cli", "engines"}.intersection(item.path.parts) or "subprocess" in vars(
+            getattr(item, "module", item)
+        )
+        chosen = named or apart or item.get_closest_marker("django_db")
+        (kept if chosen else left).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
+
+
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Bytes may hold the time they were made at: two processes would see two different tests."""
     return f"{len(val)}-bytes" if isinstance(val, bytes) else None
@@ -33,13 +62,62 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Keep the SQLite test database in a file, as in use: threads share no connection."""
+    """Keep the SQLite test database in a file, as in use: threads share no connection.
+
+    Only the disk is not waited for: what that is for, a power cut, no test can make.
+    """
     from django.conf import settings
 
     default = settings.DATABASES["default"]
     if default["ENGINE"] == "django.db.backends.sqlite3":
+        default["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
         folder = tmp_path_factory.mktemp("database")
         default.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def built_database(
+    django_db_modify_db_settings: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[SimpleNamespace]:
+    """Start from a copy of what the migrations built before, or be the one who builds it."""
+    from django.db import connection
+
+    with ExitStack() as held, django_db_blocker.unblock():
+        held.enter_context(databases.alone(connection.vendor))
+        test = connection.settings_dict["TEST"]
+        if connection.vendor == "sqlite":
+            copied = databases.copy_file(Path(test["NAME"]))
+        else:
+            test["TEMPLATE"] = databases.template(connection)
+            copied = test["TEMPLATE"] is not None
+        if copied:
+            held.close()
+        yield SimpleNamespace(copied=copied, release=held.close)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, built_database: SimpleNamespace) -> bool:
+    """A copied SQLite file is taken as it is: only what it lacks is migrated."""
+    from django.db import connection
+
+    reuse: bool = request.config.getoption("reuse_db")
+    return reuse or (built_database.copied and connection.vendor == "sqlite")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,
+    built_database: SimpleNamespace,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+) -> None:
+    """After the migrations: keep a copy for the processes to come."""
+    from django.db import connection
+
+    if not built_database.copied:
+        with django_db_blocker.unblock():
+            keep = databases.keep_file if connection.vendor == "sqlite" else databases.keep_template
+            keep(connection)
+        built_database.release()
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """Runs every check and every test: what `./thidua.sh test` and continuous integration call.
 
-SQLite first, then the same Django tests on PostgreSQL, then the stories in a real browser. What
-the machine lacks is installed when that is possible (root on Debian or Ubuntu), otherwise skipped
-loudly with the command that would install it; with THIDUA_ALLOW_SKIP=0 a skip is a failure.
+The law engine first, with every branch covered; then the Django tests on SQLite and on PostgreSQL,
+and the stories in a real browser. What the machine lacks is installed when that is possible (root
+on Debian or Ubuntu), otherwise skipped loudly with the command that would install it; with
+THIDUA_ALLOW_SKIP=0 a skip is a failure.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import invalidate_caches
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,8 +28,9 @@ BIN = Path(sys.executable).parent
 ALLOW_SKIP = os.environ.get("THIDUA_ALLOW_SKIP", "1") != "0"
 STEP_LIMIT = 40 * 60  # seconds: a step that hangs must not hold the machine
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)")
-# Tests that need no database run once.
+# Tests that need no database: they run once, with coverage.
 WITHOUT_DATABASE = ("tests/law", "tests/cases")
+COVERAGE = ("--cov=thidua.law", "--cov-branch", "--cov-report=term-missing:skip-covered")
 
 
 @dataclass
@@ -49,7 +53,7 @@ def banner(text: str) -> None:
 
 def stream(command: list[str], env: Mapping[str, str]) -> tuple[int, list[str]]:
     """Run `command`, showing its output as it comes; return its exit code and last lines."""
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         command,
         cwd=ROOT,
         env=dict(env),
@@ -104,7 +108,8 @@ def run_pytest(outcome: Outcome, name: str, arguments: list[str], env: Mapping[s
 
 
 def workers() -> str:
-    return str(max(2, min(8, os.cpu_count() or 2)))
+    """One more than there are cores: tests wait for programs, for the disk, for the database."""
+    return str(max(2, min(8, (os.cpu_count() or 2) + 1)))
 
 
 def install(package: str) -> bool:
@@ -132,7 +137,7 @@ def driver_runs() -> bool:
     from playwright._impl._driver import compute_driver_executable
 
     try:
-        done = subprocess.run([compute_driver_executable()[0], "--version"], capture_output=True)  # noqa: S603
+        done = subprocess.run([compute_driver_executable()[0], "--version"], capture_output=True)
     except OSError:
         return False
     return done.returncode == 0
@@ -203,9 +208,7 @@ def postgres(outcome: Outcome) -> Iterator[str | None]:
     control = [str(programs / "pg_ctl"), "-D", str(data), "-w"]
     log = str(place / "log")
     for command in (initdb, [*control, "-l", log, "-o", settings, "start"]):
-        done = subprocess.run(  # type: ignore[call-overload]  # noqa: S603
-            command, cwd=place, capture_output=True, text=True, **who
-        )
+        done = subprocess.run(command, cwd=place, capture_output=True, text=True, **who)
         if done.returncode:
             outcome.failed.append("starting a throw-away PostgreSQL")
             print(done.stdout, done.stderr, sep="\n", flush=True)
@@ -215,8 +218,23 @@ def postgres(outcome: Outcome) -> Iterator[str | None]:
         yield f"postgresql://thidua@{str(place).replace('/', '%2F')}/thidua_{os.getpid()}"
     finally:
         stop = [*control, "-m", "immediate", "stop"]
-        subprocess.run(stop, cwd=place, capture_output=True, **who)  # type: ignore[call-overload]  # noqa: S603
+        subprocess.run(stop, cwd=place, capture_output=True, **who)
         shutil.rmtree(place, ignore_errors=True)
+
+
+def spark(outcome: Outcome) -> bool:
+    """Whether Spark can be asked: the extra and a Java, installed when that is possible."""
+    if not find_spec("pyspark") and (uv := shutil.which("uv")):
+        stream([uv, "sync", "--locked", "--inexact", "--extra", "spark"], os.environ)
+        invalidate_caches()
+    if not find_spec("pyspark"):
+        outcome.skip("screening on Spark", "no pyspark; run: uv sync --extra spark")
+        return False
+    if not (shutil.which("java") or install("default-jre-headless")):
+        remedy = "no Java found; run: sudo apt-get install default-jre-headless"
+        outcome.skip("screening on Spark", remedy)
+        return False
+    return True
 
 
 def checks(outcome: Outcome, env: Mapping[str, str]) -> None:
@@ -243,14 +261,23 @@ def main() -> int:
         "THIDUA_VAR_DIR": str(place / "var"),
         "THIDUA_ALLOW_SKIP": "1" if ALLOW_SKIP else "0",
         "THIDUA_DATABASE_URL": f"sqlite:///{place / 'var' / 'thidua.sqlite3'}",
+        "COVERAGE_FILE": str(place / "coverage" / "data"),
     }
     try:
         checks(outcome, env)
         once = [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
         rest = "--ignore=tests/journeys"
+        once.append("--ignore=tests/engines/test_spark.py")
         if not shutil.which("soffice"):
             install("libreoffice-writer")  # else the tests that open papers skip, and say so
-        run_pytest(outcome, "tests on SQLite", ["tests", rest], env)
+        if not shutil.which("softhsm2-util"):
+            install("softhsm2")  # else the tests that sign with a token skip, and say so
+        (place / "coverage").mkdir()
+        law = [*WITHOUT_DATABASE, *COVERAGE]
+        run_pytest(outcome, "the law engine, with the branches that its tests reach", law, env)
+        run_pytest(outcome, "tests on SQLite", ["tests", rest, *once], env)
+        if spark(outcome):
+            run_pytest(outcome, "screening on Spark", ["tests/engines/test_spark.py"], env)
         chromium = browser(outcome)
         if chromium:
             env["THIDUA_CHROMIUM"] = chromium
@@ -258,10 +285,13 @@ def main() -> int:
         with postgres(outcome) as url:
             if url:
                 on_postgres = {**env, "THIDUA_DATABASE_URL": url}
-                run_pytest(outcome, "tests on PostgreSQL", ["tests", rest, *once], on_postgres)
+                # What starts the program or walks every address is the same on both.
+                once += ["--ignore=tests/apps/cli", "--ignore=tests/apps/test_every_address.py"]
+                asking = ["tests", rest, *once, "--only-database"]
+                run_pytest(outcome, "tests on PostgreSQL", asking, on_postgres)
                 if chromium:
-                    name = "browser stories on PostgreSQL"
-                    run_pytest(outcome, name, ["tests/journeys"], on_postgres)
+                    name = "the story of the year on PostgreSQL"
+                    run_pytest(outcome, name, ["tests/journeys/test_the_year.py"], on_postgres)
     finally:
         shutil.rmtree(place, ignore_errors=True)
     return report(outcome)

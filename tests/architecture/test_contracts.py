@@ -15,7 +15,7 @@ LINTER = Path(sys.executable).parent / "lint-imports"
 
 
 def lint(folder: Path, config: Path, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [LINTER, "--config", config, "--no-cache"],
         cwd=folder,
         capture_output=True,

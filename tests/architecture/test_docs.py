@@ -54,7 +54,7 @@ def test_every_setting_has_a_heading(root: Path, sources: list[Source]) -> None:
 
 
 def commands_of(*words: str) -> list[str]:
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [Path(sys.executable).parent / "thidua", *words, "--help"],
         capture_output=True,
         text=True,

@@ -11,7 +11,8 @@ from django.urls.converters import get_converters
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = ("accounts:sign_in", "accounts:sign_out", "portal:")
+# `accounts:enter`: a member comes in with a one-time code of the secretary.
+PUBLIC = ("accounts:sign_in", "accounts:sign_out", "accounts:enter", "portal:")
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "00000000-0000-4000-8000-000000000000"}
 
 

@@ -45,7 +45,7 @@ def step_to(model: type[Model], attribute: str) -> type[Model] | None:
     for field in model._meta.get_fields():
         reach = field.get_accessor_name() if hasattr(field, "get_accessor_name") else field.name
         if attribute == reach and field.related_model:
-            return field.related_model  # type: ignore[return-value]
+            return field.related_model
     return None
 
 

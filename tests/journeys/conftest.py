@@ -106,7 +106,7 @@ def new_page(browser: Browser, watch: Watch, live_server: Any) -> Iterator[Calla
     def make(*, viewport: dict[str, int] = WIDE, **more: Any) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
-            viewport=viewport,  # type: ignore[arg-type]
+            viewport=viewport,
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             accept_downloads=True,
