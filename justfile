@@ -46,3 +46,15 @@ law-check:
 # consolidated texts in docs/law
 law-docs:
     uv run thidua law consolidate
+
+# the law engine with every branch covered, as continuous integration does
+law-coverage:
+    uv run pytest -q -n auto tests/law tests/cases --cov=thidua.law --cov-branch --cov-report=term-missing:skip-covered
+
+# mutation testing of the predicates and the evaluator: hours for all, or `just law-mutants 600`
+law-mutants SAMPLE="":
+    uv run --group mutants python tests/law/mutants.py {{ SAMPLE }}
+
+# interpreter and screener on 20,000 random histories: some minutes
+screen-long HISTORIES="20000":
+    THIDUA_SCREEN_HISTORIES={{ HISTORIES }} uv run pytest -q -n0 tests/law/screen/test_agreement.py

@@ -14,6 +14,8 @@ is met when both hold: the clock alone tells more of whatever else the machine d
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import gc
 import os
 import random
 import resource
@@ -135,6 +137,18 @@ def walk_with_openpyxl(path: Path) -> int:
     return rows
 
 
+def forget_texts() -> None:
+    """Empty what the program keeps of texts it has cleaned, as a file never seen before finds it.
+
+    What belongs to the law and the names of awards stays, as in a server that has started.
+    """
+    for thing in gc.get_objects():
+        if isinstance(thing, functools._lru_cache_wrapper):
+            size = thing.cache_parameters()["maxsize"] or 0
+            if size >= 20_000 and thing.__module__.startswith("thidua."):
+                thing.cache_clear()
+
+
 def read_with_validation(path: Path) -> tuple[int, int]:
     """From the file to rows and doubts; the number of each."""
     from thidua.exchange.actions.loading import read_book
@@ -171,11 +185,13 @@ def measure(path: Path) -> int:
 
     call_command("migrate", verbosity=0, interactive=False)
     read_with_validation(path)  # the law and the readers are loaded once per process
+
+    def read_new() -> tuple[int, int]:
+        forget_texts()
+        return read_with_validation(path)
+
     # Each in turn, so that both meet the same neighbours on the machine; the best of three.
-    rounds = [
-        (timed(lambda: walk_with_openpyxl(path)), timed(lambda: read_with_validation(path)))
-        for _ in range(3)
-    ]
+    rounds = [(timed(lambda: walk_with_openpyxl(path)), timed(read_new)) for _ in range(3)]
     walked, read = (Spent(*map(min, zip(*(r[i][0] for r in rounds), strict=True))) for i in (0, 1))
     total, (rows, doubts) = rounds[0][0][1], rounds[0][1][1]
     with transaction.atomic():
@@ -183,6 +199,7 @@ def measure(path: Path) -> int:
         enrol(department)
 
         def preview() -> Any:
+            forget_texts()
             with path.open("rb") as handle:
                 file = File(handle, name=path.name)
                 return preview_register(body=department, file=file, by=None)
@@ -219,7 +236,7 @@ def enrol(department: Any) -> None:
     """Two hundred people, so that rows have somebody to be matched to."""
     from thidua.people.actions import save_people
 
-    draw = random.Random(1)  # noqa: S311
+    draw = random.Random(1)  # noqa: S311 - made-up names, nothing secret
     rows: list[Any] = [
         {
             "full_name": f"{draw.choice(FAMILIES)} {draw.choice(MIDDLES)} {draw.choice(MIDDLES)} "

@@ -7,7 +7,8 @@ say nothing, and are counted apart. (2) Departments that are made up (`matching_
 is known of every row. Two rows in five there have no birth, one person in twenty moves every year,
 namesakes are many: much is to be asked, so only the precision is a goal. The harder ones have more
 namesakes, fewer births and more slips than any list should have; they show what the answers are
-worth when little is known.
+worth when little is known. Beside each stands what the best threshold could reach that knew the
+answers: where that is little, namesakes without a birth at one unit cannot be told apart.
 
 Run: python benchmarks/matching.py [template.xlsx register.xlsx] [--seeds N] [--baseline FILE]
 FILE is another matching.py with the same `Matcher`, to compare side by side.
@@ -50,9 +51,12 @@ class Tally:
 
     def __init__(self) -> None:
         self.right = self.wrong = self.asked = self.mine = self.silent = 0
+        self.ranked: list[tuple[float, bool]] = []
 
     def add(self, result: matching.MatchResult, truth: str | None) -> None:
         self.mine += truth is not None
+        if result.chance:
+            self.ranked.append((result.chance, result.candidates[0] == truth))
         if result.status == "matched":
             self.right += result.key == truth
             self.wrong += result.key != truth
@@ -66,12 +70,26 @@ class Tally:
         precision = self.right / proposed if proposed else 1.0
         recall = self.right / self.mine if self.mine else 1.0
         met = precision >= PRECISION and recall >= least
+        most = self._most() / self.mine if self.mine else 1.0
         print(
             f"{title}: {proposed} proposed, {self.wrong} wrong: precision {precision:.4f} "
             f"(goal {PRECISION}), recall {recall:.4f} of {self.mine} (goal {least}); "
-            f"{self.asked} asked, {self.silent} left out: {'met' if met else 'MISSED'}"
+            f"{self.asked} asked, {self.silent} left out; the likeliest that may be proposed is "
+            f"right in {sum(right for _, right in self.ranked)}, any threshold at that precision "
+            f"reaches {most:.4f} at most: {'met' if met else 'MISSED'}"
         )
         return met
+
+    def _most(self) -> int:
+        """Right answers among as many of the likeliest rows as keep the precision: who sets the
+        threshold with the answers at hand gets no more.
+        """
+        most = right = 0
+        for count, (_, is_right) in enumerate(sorted(self.ranked, key=lambda one: -one[0]), 1):
+            right += is_right
+            if right >= PRECISION * count:
+                most = right
+        return most
 
 
 def declared(people: Any, rows: Any) -> tuple[dict[int, str | None], int]:

@@ -92,7 +92,7 @@ def persons(count: int) -> Iterator[str]:
 
 def lines(count: int) -> Iterator[str]:
     """`count` register lines: each person has one to seven of them, spread over the book."""
-    draw = random.Random(SEED + 1)  # noqa: S311
+    draw = random.Random(SEED + 1)  # noqa: S311 - made-up names, nothing secret
     people = list(persons(max(1, count // 4)))
     while count > 0:
         part = min(count, 50_000)
@@ -104,7 +104,7 @@ def asked(count: int) -> list[tuple[str, str]]:
     """`count` questions as typed: (kind, text without diacritics), all kinds alike often."""
     from thidua.kit.text import fold
 
-    draw = random.Random(SEED + 2)  # noqa: S311
+    draw = random.Random(SEED + 2)  # noqa: S311 - made-up names, nothing secret
     names = [fold(n).split() for n in persons(20_000)]
     draw.shuffle(names)
     made: list[tuple[str, str]] = []

@@ -8,6 +8,7 @@ primary keys of the first twenty. All of them, ours too, then fetch the rows by 
 from __future__ import annotations
 
 import shutil
+from array import array
 from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
@@ -46,6 +47,10 @@ class Fts5:
 
     name = "SQLite FTS5 over records"
 
+    def there(self, cursor: Any) -> bool:
+        cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'peer_fts'")
+        return bool(cursor.fetchone())
+
     def build(self, cursor: Any) -> None:
         cursor.execute(
             "CREATE VIRTUAL TABLE peer_fts USING fts5(folded, sequence UNINDEXED,"
@@ -61,7 +66,7 @@ class Fts5:
         words = text.split()
         rank, values = rank_sql("folded", words)
         cursor.execute(
-            f"SELECT rowid FROM peer_fts WHERE peer_fts MATCH %s"  # noqa: S608
+            f"SELECT rowid FROM peer_fts WHERE peer_fts MATCH %s"  # noqa: S608 - our own tables and columns, values are bound
             f" ORDER BY {rank}, folded, sequence DESC LIMIT {LIMIT}",
             [" ".join(f'"{w}"*' for w in words), *values],
         )
@@ -72,6 +77,10 @@ class Trigrams:
     """PostgreSQL pg_trgm (GIN) over the records."""
 
     name = "PostgreSQL pg_trgm over records"
+
+    def there(self, cursor: Any) -> bool:
+        cursor.execute("SELECT to_regclass('peer_trgm') IS NOT NULL")
+        return bool(cursor.fetchone()[0])
 
     def build(self, cursor: Any) -> None:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
@@ -86,7 +95,7 @@ class Trigrams:
         rank, values = rank_sql("recipient_folded", words)
         fits = " AND ".join(["(' ' || recipient_folded) LIKE %s"] * len(words))
         cursor.execute(
-            f"SELECT id FROM register_registerentry WHERE {fits}"  # noqa: S608
+            f"SELECT id FROM register_registerentry WHERE {fits}"  # noqa: S608 - our own tables and columns, values are bound
             f' ORDER BY {rank}, recipient_folded COLLATE "C", sequence DESC LIMIT {LIMIT}',
             [*(f"% {w}%" for w in words), *values],
         )
@@ -107,22 +116,20 @@ class Tantivy:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def there(self, _: Any = None) -> bool:
+        return (self.folder / "ids").exists()
+
     def build(self, rows: Iterable[tuple[int, str]]) -> None:
         """`rows`: (id, folded name) by name, the newest first."""
         import tantivy
 
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        builder = tantivy.SchemaBuilder()
-        builder.add_text_field("name", tokenizer_name="whitespace", index_option="position")
-        builder.add_text_field("exact", tokenizer_name="raw", index_option="basic")
-        builder.add_unsigned_field("id", stored=False, indexed=False, fast=True)
-        builder.add_unsigned_field("place", stored=True, indexed=False, fast=True)
-        self.index = tantivy.Index(builder.build(), path=str(self.folder))
-        writer = self.index.writer(heap_size=1_500_000_000, num_threads=1)
-        self.ids: list[int] = []
+        index = tantivy.Index(self._schema(), path=str(self.folder))
+        writer = index.writer(heap_size=1_500_000_000, num_threads=1)
+        ids = array("q")
         for place, (key, name) in enumerate(rows):
-            self.ids.append(key)
+            ids.append(key)
             document = tantivy.Document()
             document.add_text("name", f"{self.START} {name}")
             document.add_text("exact", name)
@@ -131,9 +138,25 @@ class Tantivy:
             writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
-        self.index.reload()
+        (self.folder / "ids").write_bytes(ids.tobytes())
+
+    def open(self) -> None:
+        import tantivy
+
+        self.ids = array("q", (self.folder / "ids").read_bytes())
+        self.index = tantivy.Index(self._schema(), path=str(self.folder))
         self.searcher = self.index.searcher()
         self.schema = self.index.schema
+
+    def _schema(self) -> Any:
+        import tantivy
+
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("name", tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field("exact", tokenizer_name="raw", index_option="basic")
+        builder.add_unsigned_field("id", stored=False, indexed=False, fast=True)
+        builder.add_unsigned_field("place", stored=True, indexed=False, fast=True)
+        return builder.build()
 
     def search(self, _: Any, text: str) -> list[int]:
         from tantivy import Query
