@@ -184,6 +184,7 @@ def test_a_lost_answer_is_sent_again_and_counted_once(
     phone.route("**/bo-phieu/", lose_the_answer)
     with phone.expect_event("requestfailed"):
         phone.get_by_role("button", name="Bỏ phiếu", exact=True).click()
+    phone.wait_for_url("chrome-error://**")  # else the error page interrupts the way back
     assert len(lost) == 1
     assert HasVoted.objects.count() == 1
     # What the browser shows for a broken connection is its own; the member goes back and presses.
