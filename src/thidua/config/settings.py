@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "thidua.councils",
     "thidua.register",
     "thidua.movements",
+    "thidua.targets",
     "thidua.initiatives",
     "thidua.eligibility",
     "thidua.dossiers",

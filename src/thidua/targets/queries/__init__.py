@@ -1,0 +1,19 @@
+"""What is asked: sets in sight, targets measured, boards and roll-ups, what waits for a report."""
+
+from thidua.targets.queries.achievement import (
+    AchievedTarget,
+    Achievement,
+    achievement,
+    achievements,
+)
+from thidua.targets.queries.series import Standing, in_force, standings
+
+__all__ = [
+    "AchievedTarget",
+    "Achievement",
+    "Standing",
+    "achievement",
+    "achievements",
+    "in_force",
+    "standings",
+]
