@@ -1,12 +1,13 @@
-"""Who may keep the list of units, reorganise them, and decide what history counts."""
+"""Who may keep units, reorganise them, decide what history counts; who keeps and leads clusters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from thidua.kit.errors import NotAllowed
-from thidua.organisations.models import NOT_UNITS, Body
+from thidua.kit.errors import NotAllowed, WrongState
+from thidua.organisations.models import NOT_UNITS, Body, Cluster, ClusterMember
+from thidua.organisations.queries.clusters import acting_keys, acts_for, head, members
 from thidua.organisations.scopes import Role, check_keeper, check_role, has_role
 
 
@@ -51,3 +52,53 @@ def check_may_recognise(by: Any, *, body: Body) -> None:
 
 def may_recognise(by: Any, *, body: Body) -> bool:
     return has_role(by, Role.OFFICER, Role.DIRECTOR, department=body.department)
+
+
+def check_may_keep_clusters(by: Any, *, keeper: Body) -> None:
+    """The officer of the body that keeps the list of clusters, or the program itself."""
+    check_keeper(by, department=keeper, to_do="lập, cập nhật cụm, khối thi đua")
+
+
+def may_keep_clusters(by: Any, *, keeper: Body | None) -> bool:
+    return has_role(by, Role.OFFICER, department=keeper)
+
+
+def check_may_lead_cluster(by: Any, cluster: Cluster, year: int) -> Body:
+    """Users of the body that heads the cluster in that year; returns that body.
+
+    Raises `WrongState` while the cluster has no head, `NotAllowed` for everyone else.
+    """
+    leading = head(cluster, year)
+    if leading is None:
+        raise WrongState(
+            f"{cluster.name} năm {year} chưa có {cluster.head_title}. "
+            f"Ghi {cluster.head_title} ở trang của {cluster.noun} rồi làm tiếp."
+        )
+    if by is not None and not acts_for(by, leading):
+        raise NotAllowed(
+            f"Việc này của {cluster.head_title} năm {year} ({leading.name}). "
+            f"Đề nghị đơn vị đó thực hiện."
+        )
+    return leading
+
+
+def may_lead_cluster(by: Any, cluster: Cluster, year: int) -> bool:
+    """The same question without a refusal."""
+    return acts_for(by, head(cluster, year))
+
+
+def check_may_run_programme(by: Any, cluster: Cluster, year: int) -> None:
+    """Head and deputy of the year, and the officer who keeps the cluster's list."""
+    if by is not None and not may_run_programme(by, cluster, year):
+        raise NotAllowed(
+            f"Chỉ {cluster.head_title}, {cluster.deputy_title} năm {year} hoặc cơ quan lập "
+            f"{cluster.noun} mới được ghi chương trình, kết quả hoạt động, kết quả bầu."
+        )
+
+
+def may_run_programme(by: Any, cluster: Cluster, year: int) -> bool:
+    leaders = members(cluster, year).exclude(duty=ClusterMember.Duty.MEMBER)
+    keys = acting_keys(by)
+    return may_keep_clusters(by, keeper=cluster.keeper) or any(
+        one.body_id in keys for one in leaders
+    )

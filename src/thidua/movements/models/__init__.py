@@ -1,4 +1,4 @@
-"""Tables of movements: registrations of titles; movements, their targets, answers and reviews."""
+"""Tables of movements: registrations of titles; movements with their reviews; pledges."""
 
 from thidua.movements.models.launched import (
     Movement,
@@ -6,6 +6,13 @@ from thidua.movements.models.launched import (
     MovementResult,
     MovementReview,
     MovementTarget,
+)
+from thidua.movements.models.pledges import (
+    Pledge,
+    PledgeSide,
+    PledgeTarget,
+    PledgeVersion,
+    PledgeWitness,
 )
 from thidua.movements.models.registrations import Registration
 
@@ -15,5 +22,10 @@ __all__ = [
     "MovementResult",
     "MovementReview",
     "MovementTarget",
+    "Pledge",
+    "PledgeSide",
+    "PledgeTarget",
+    "PledgeVersion",
+    "PledgeWitness",
     "Registration",
 ]

@@ -47,6 +47,14 @@ class Movement(models.Model):
     theme = models.CharField("chủ đề", max_length=500, blank=True)
     kind = models.CharField("hình thức", max_length=20, choices=Kind)
     reach = models.CharField("phạm vi", max_length=20, choices=Reach)
+    # Whose members of the year it reaches; only where the scope is a cluster or block.
+    cluster = models.ForeignKey(
+        "organisations.Cluster",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="movements",
+    )
     starts = models.DateField("từ ngày", null=True, blank=True)
     ends = models.DateField("đến ngày", null=True, blank=True)
     # The plan, in the words of the body; lines of a list stand one below the other.
@@ -86,6 +94,9 @@ class Movement(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["phat_dong", "tong_ket"]) | Q(launched_on__isnull=False),
                 name="movement_launched_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(cluster=None) | Q(reach="cum_khoi"), name="movement_cluster_of_scope"
             ),
         ]
 
