@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "thidua.movements",
     "thidua.targets",
     "thidua.initiatives",
+    "thidua.scoring",
     "thidua.eligibility",
     "thidua.dossiers",
     "thidua.decisions",

@@ -1,0 +1,7 @@
+"""Django app scoring."""
+
+from django.apps import AppConfig
+
+
+class ScoringConfig(AppConfig):
+    name = "thidua.scoring"
