@@ -6,9 +6,9 @@ from typing import Any
 
 from thidua.kit.errors import NotAllowed, WrongState
 from thidua.organisations.models import Body
+from thidua.organisations.queries.clusters import acts_for
 from thidua.organisations.scopes import Role, check_role, has_role
 from thidua.scoring.models import ScoreTable, Sheet
-from thidua.scoring.queries.sheets import acts_for
 from thidua.scoring.queries.tables import is_locked
 from thidua.scoring.states import BY_NAME, UNIT
 

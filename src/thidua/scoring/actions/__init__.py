@@ -1,6 +1,13 @@
 """Everything that writes in scoring: tables, sheets, points, appeals."""
 
 from thidua.scoring.actions.appealing import answer_appeal, appeal
+from thidua.scoring.actions.crossing import (
+    ScoreChanged,
+    close_cross,
+    save_cross,
+    save_peer_score,
+    submit_review,
+)
 from thidua.scoring.actions.issuing import (
     copy_table,
     issue_table,
@@ -18,6 +25,7 @@ from thidua.scoring.actions.points import (
     save_self,
 )
 from thidua.scoring.actions.proofs import add_proof, remove_proof
+from thidua.scoring.actions.ranking import conclude_ranking, withdraw_ranking
 from thidua.scoring.actions.rescoring import rescore
 from thidua.scoring.actions.steps import (
     close_check,
@@ -43,11 +51,14 @@ __all__ = [
     "BandRow",
     "CriterionRow",
     "LineChanged",
+    "ScoreChanged",
     "add_proof",
     "agree_with_self",
     "answer_appeal",
     "appeal",
     "close_check",
+    "close_cross",
+    "conclude_ranking",
     "copy_table",
     "draft_table",
     "issue_table",
@@ -64,13 +75,17 @@ __all__ = [
     "return_sheet",
     "save_bands",
     "save_check",
+    "save_cross",
     "save_final",
+    "save_peer_score",
     "save_self",
     "save_table",
     "set_criteria",
     "settle_sheet",
+    "submit_review",
     "submit_sheet",
     "unlock_year",
     "unsettle_sheet",
     "use_sample",
+    "withdraw_ranking",
 ]

@@ -25,6 +25,14 @@ class Sheet(models.Model):
     unit = models.ForeignKey(
         "organisations.Body", on_delete=models.PROTECT, related_name="score_sheets"
     )
+    # Where it is cross-scored and ranked; empty for a unit outside every cluster.
+    cluster = models.ForeignKey(
+        "organisations.Cluster",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="score_sheets",
+    )
     state = models.CharField("trạng thái", max_length=20, choices=State, default=State.SELF)
     reason = models.CharField("nội dung đề nghị giải trình", max_length=500, blank=True)
     explanation = models.CharField("giải trình", max_length=1000, blank=True)

@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 
 from thidua.kit.text import fold
 from thidua.movements.numbers import number_text
-from thidua.organisations.models import Body
-from thidua.organisations.scopes import Role, scope_of
+from thidua.organisations.queries.clusters import acting_keys
+from thidua.organisations.scopes import scope_of
 from thidua.scoring.arithmetic import Kind, Node, Sums, sums
 from thidua.scoring.models import Evidence, Sheet, SheetLine
 from thidua.scoring.queries.tables import WHOLE
@@ -29,26 +29,10 @@ STAGES = ("self", "check", "cross", "final")
 STAGE_WORDS = {
     "self": "tự chấm", "check": "thẩm định", "cross": "chấm chéo", "final": "Hội đồng chốt",
 }  # fmt: skip
-_REACHED = {
-    S.SELF: 1, S.RETURNED: 1, S.SUBMITTED: 2, S.CHECKED: 2, S.CROSSED: 3, S.FINAL: 4,
+_STAGE = {
+    S.SELF: "self", S.RETURNED: "self", S.SUBMITTED: "check", S.CHECKED: "check",
+    S.CROSSED: "cross", S.FINAL: "final",
 }  # fmt: skip
-
-
-def acts_for(user: Any, unit: Body) -> bool:
-    """Whether `user` scores for `unit`: its head, or the officer or director of that body."""
-    scope = scope_of(user)
-    if unit.pk in scope.unit_ids and scope.has(Role.HEAD_OF_UNIT):
-        return True
-    return scope.department == unit and scope.has(Role.OFFICER, Role.DIRECTOR)
-
-
-def units_acted_for(user: Any) -> list[int]:
-    """Keys of the bodies `user` scores for."""
-    scope = scope_of(user)
-    found = set(scope.unit_ids) if scope.has(Role.HEAD_OF_UNIT) else set()
-    if scope.department is not None and scope.has(Role.OFFICER, Role.DIRECTOR):
-        found.add(scope.department.pk)
-    return sorted(found)
 
 
 def sheets_for(user: Any) -> QuerySet[Sheet]:
@@ -56,15 +40,20 @@ def sheets_for(user: Any) -> QuerySet[Sheet]:
     scope = scope_of(user)
     if scope.department is None:
         return Sheet.objects.none()
-    seen = Q(unit__in=units_acted_for(user))
+    seen = Q(unit__in=acting_keys(user))
     if scope.has(*WHOLE):
         seen |= scope.of_department("table__department") | Q(unit=scope.department)
     return Sheet.objects.filter(seen)
 
 
+def stage_of(state: str) -> str:
+    """The last stage that counts in a state of a sheet."""
+    return _STAGE[Sheet.State(state)]
+
+
 def standing(line: SheetLine, state: str) -> tuple[Decimal | None, str]:
     """The points that count now, and the stage they come from."""
-    for stage in reversed(STAGES[: _REACHED[Sheet.State(state)]]):
+    for stage in reversed(STAGES[: STAGES.index(stage_of(state)) + 1]):
         points: Decimal | None = getattr(line, f"{stage}_points")
         if points is not None:
             return points, stage
