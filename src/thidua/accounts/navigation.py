@@ -31,6 +31,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("desk:home", "Bàn làm việc", "home", ALL),
             # For whoever has a record, role or not.
             Entry("people:mine", "Hồ sơ của tôi", "user", frozenset()),
+            Entry("movements:my_sheet", "Đăng ký của tôi", "flag", frozenset()),
             Entry("decisions:notices", "Thông báo", "bell", frozenset({Role.HEAD_OF_UNIT})),
         ),
     ),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from thidua.kit.errors import NotAllowed, WrongState
-from thidua.movements.models import Movement
-from thidua.movements.states import BY_NAME
+from thidua.movements.models import Movement, RegistrationCall, RegistrationSheet
+from thidua.movements.states import BY_NAME, SHEET_STEPS
 from thidua.organisations.models import Body
 from thidua.organisations.scopes import Role, check_keeper, check_role, has_role, scope_of
+from thidua.people.models import Person
 
 
 def check_may_register_titles(by: Any, *, department: Body) -> None:
@@ -64,3 +65,81 @@ def check_may_answer(by: Any, movement: Movement) -> Body:
     if movement.state != Movement.State.LAUNCHED:
         raise WrongState("Chỉ hưởng ứng phong trào đang thực hiện.")
     return mine
+
+
+def check_may_call(by: Any, *, department: Body) -> None:
+    """The officer opens and closes the year's call to register, approves, reminds."""
+    check_role(by, Role.OFFICER, department=department, to_do="quản lý đợt đăng ký thi đua")
+
+
+def may_call(by: Any, *, department: Body | None) -> bool:
+    return has_role(by, Role.OFFICER, department=department)
+
+
+def leads(by: Any, unit: Body | None) -> bool:
+    """Whether `by` heads that unit."""
+    scope = scope_of(by)
+    return unit is not None and scope.has(Role.HEAD_OF_UNIT) and unit.pk in scope.unit_ids
+
+
+def check_may_write_sheet(
+    by: Any, call: RegistrationCall, *, person: Person | None, collective: Body | None
+) -> None:
+    """The person itself, the head of the unit, the officer; within the days of the call.
+
+    The officer may write after the last day too, as long as the year is not locked.
+    """
+    subject = person or collective
+    home = person.department if person else collective and collective.department
+    officer = may_call(by, department=call.department)
+    unit = person.unit if person else collective
+    own = person is not None and person.pk == getattr(by, "person_id", None)
+    if home != call.department or not (own or officer or leads(by, unit)):
+        raise NotAllowed(f"Phiếu của {subject} do người đó, trưởng đơn vị hoặc chuyên viên ghi.")
+    if call.state != RegistrationCall.State.OPEN:
+        raise WrongState(
+            f"Đăng ký thi đua năm {call.year} đã khóa. Liên hệ chuyên viên nếu cần sửa."
+        )
+    if officer or call.takes_sheets():
+        return
+    if call.days_left < 0:
+        raise WrongState(
+            f"Đã hết hạn đăng ký ngày {call.due_on:%d/%m/%Y}. Đề nghị chuyên viên ghi thay."
+        )
+    raise WrongState(f"Nhận đăng ký từ ngày {call.opens_on:%d/%m/%Y}.")
+
+
+def may_write_sheet(
+    by: Any, call: RegistrationCall, *, person: Person | None, collective: Body | None
+) -> bool:
+    try:
+        check_may_write_sheet(by, call, person=person, collective=collective)
+    except (NotAllowed, WrongState):
+        return False
+    return True
+
+
+def check_may_take_sheet_step(by: Any, sheet: RegistrationSheet, name: str) -> None:
+    """Raise unless `by` may confirm, approve or give back this sheet in its present state."""
+    call, step = sheet.call, SHEET_STEPS[name]
+    officer = may_call(by, department=call.department)
+    unit = sheet.person.unit if sheet.person else sheet.collective
+    head = leads(by, unit) and name != "approve" and sheet.state == RegistrationSheet.State.SENT
+    if not (officer or head):
+        who = "Chuyên viên" if name == "approve" else "Trưởng đơn vị hoặc chuyên viên"
+        raise NotAllowed(f"{who} mới được {step.to_do}.")
+    if call.state != RegistrationCall.State.OPEN:
+        raise WrongState(f"Đăng ký thi đua năm {call.year} đã khóa. Mở khóa trước.")
+    if sheet.state not in step.sources:
+        raise WrongState(
+            f"Phiếu của {sheet.person or sheet.collective} đang ở bước "
+            f"“{sheet.get_state_display()}” nên không {step.to_do} được."
+        )
+
+
+def may_take_sheet_step(by: Any, sheet: RegistrationSheet, name: str) -> bool:
+    try:
+        check_may_take_sheet_step(by, sheet, name)
+    except (NotAllowed, WrongState):
+        return False
+    return True

@@ -1,10 +1,10 @@
-"""States and transitions of a movement as a table."""
+"""States and transitions of a movement and of a registration sheet as tables."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from thidua.movements.models import Movement
+from thidua.movements.models import Movement, RegistrationSheet
 from thidua.organisations.scopes import Role
 
 S = Movement.State
@@ -63,3 +63,34 @@ TONES = {
     S.DRAFT: "", S.SUBMITTED: "judge", S.APPROVED: "judge", S.LAUNCHED: "ok",
     S.ENDED: "", S.STOPPED: "warn",
 }  # fmt: skip
+
+R = RegistrationSheet.State
+
+
+@dataclass(frozen=True, slots=True)
+class SheetStep:
+    """One step of a registration sheet: from where, to where, its sentence and its log."""
+
+    sources: tuple[str, ...]
+    target: str
+    to_do: str
+    log: str
+
+
+# Who may take a step depends on whose sheet it is: see `permissions`.
+SHEET_STEPS = {
+    "write": SheetStep((R.DRAFT, R.REFUSED, R.SENT), R.DRAFT, "sửa phiếu", "Lưu nháp phiếu"),
+    "send": SheetStep((R.DRAFT, R.REFUSED, R.SENT), R.SENT, "gửi phiếu", "Gửi phiếu đăng ký"),
+    "confirm": SheetStep((R.SENT,), R.CONFIRMED, "xác nhận phiếu", "Đơn vị xác nhận phiếu"),
+    "approve": SheetStep((R.CONFIRMED,), R.APPROVED, "duyệt phiếu", "Duyệt phiếu đăng ký"),
+    "refuse": SheetStep(
+        (R.SENT, R.CONFIRMED, R.APPROVED), R.REFUSED, "trả lại phiếu", "Trả lại phiếu đăng ký"
+    ),
+}
+SHEET_TONES = {
+    R.DRAFT: "",
+    R.SENT: "judge",
+    R.CONFIRMED: "info",
+    R.APPROVED: "ok",
+    R.REFUSED: "warn",
+}

@@ -1,5 +1,12 @@
 """What writes: registering titles, planning, launching, answering and reviewing movements."""
 
+from thidua.movements.actions.calling import (
+    change_call,
+    close_call,
+    open_call,
+    remind_units,
+    reopen_call,
+)
 from thidua.movements.actions.launching import (
     answer_movement,
     approve_plan,
@@ -18,23 +25,42 @@ from thidua.movements.actions.registering import (
     remove_registration,
 )
 from thidua.movements.actions.reviewing import ResultRow, record_review
+from thidua.movements.actions.sheets import (
+    Work,
+    approve_sheets,
+    confirm_sheets,
+    refuse_sheet,
+    register_unit,
+    save_sheet,
+)
 
 __all__ = [
     "RegistrationRow",
     "ResultRow",
     "TargetRow",
+    "Work",
     "answer_movement",
     "approve_plan",
+    "approve_sheets",
+    "change_call",
+    "close_call",
+    "confirm_sheets",
     "decline_movement",
     "draft_movement",
     "follow_person",
     "launch_movement",
+    "open_call",
     "record_review",
+    "refuse_sheet",
     "register_for",
     "register_many",
+    "register_unit",
+    "remind_units",
     "remove_registration",
+    "reopen_call",
     "return_plan",
     "save_plan",
+    "save_sheet",
     "stop_movement",
     "submit_plan",
 ]

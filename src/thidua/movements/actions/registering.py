@@ -15,7 +15,7 @@ from thidua.kit.moves import Moves
 from thidua.kit.rows import merge
 from thidua.law import load_rulebook
 from thidua.law.errors import LawError
-from thidua.movements.models import Registration
+from thidua.movements.models import Registration, RegistrationSheet
 from thidua.movements.permissions import check_may_register_titles
 from thidua.organisations.actions import mark_changed as mark_bodies_changed
 from thidua.organisations.models import Body
@@ -122,3 +122,4 @@ def _canonical(code: str) -> str:
 def follow_person(*, moves: Moves) -> None:
     """Receiver of `kit.events.person_moved`: two records of a person become one, or part again."""
     moves.follow(Registration, "person", same=("year", "award_code"))
+    moves.follow(RegistrationSheet, "person", same=("call",))

@@ -1,5 +1,12 @@
-"""Tables of movements: registrations of titles; movements with their reviews; pledges."""
+"""Tables of movements: registrations, calls and sheets; movements with reviews; pledges."""
 
+from thidua.movements.models.calls import (
+    RegistrationCall,
+    RegistrationReminder,
+    RegistrationSheet,
+    SheetTitle,
+    SheetWork,
+)
 from thidua.movements.models.launched import (
     Movement,
     MovementDecline,
@@ -28,4 +35,9 @@ __all__ = [
     "PledgeVersion",
     "PledgeWitness",
     "Registration",
+    "RegistrationCall",
+    "RegistrationReminder",
+    "RegistrationSheet",
+    "SheetTitle",
+    "SheetWork",
 ]

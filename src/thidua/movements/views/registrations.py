@@ -19,10 +19,12 @@ from thidua.movements.forms.registrations import RegistrationForm
 from thidua.movements.models import Registration
 from thidua.movements.permissions import check_may_register_titles
 from thidua.movements.queries import SORTS, listing, title_of
+from thidua.movements.queries.calls import calls_for
 from thidua.organisations.queries import openable_by
-from thidua.organisations.scopes import Role, scope_of
+from thidua.organisations.scopes import WHOLE_DEPARTMENT, Role, scope_of
 from thidua.people.queries import visible_to
 
+WORKERS = WHOLE_DEPARTMENT | {Role.HEAD_OF_UNIT}
 HEADS = (
     "Năm",
     "Loại",
@@ -47,6 +49,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "lines": [(one, title_of(one.award_code)) for one in page],
         "officer": scope_of(request.user).has(Role.OFFICER),
         "anyone": found.filtered or page.paginator.count,
+        "calls": list(calls_for(request.user)[:3]),
+        "workers": scope_of(request.user).has(*WORKERS),
+        "whole": scope_of(request.user).whole_department,
     }
     return render(request, "movements/index.html", context)
 
