@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from thidua.desk.queries.follow_up import after_decisions
+from thidua.desk.queries.registering import registering
 from thidua.desk.queries.tasks import Task, nominees_by_state, tasks_for
 from thidua.dossiers.models import Dossier
 from thidua.eligibility.models import Round
@@ -76,7 +77,11 @@ def board_for(user: Any) -> Board:
     if round_ is None and scope.has(Role.OFFICER):
         people = Person.objects.filter(department=scope.department).count()
     stages = _stages(user, scope, round_) if round_ is not None and sees_rounds else []
-    tasks = [*tasks_for(user, scope, round_), *after_decisions(user, scope)]
+    tasks = [
+        *tasks_for(user, scope, round_),
+        *after_decisions(user, scope),
+        *registering(user, scope),
+    ]
     tasks.sort(key=lambda task: (task.due is None, task.due or dt.date.max))
     if round_ is not None and _nothing_proposed(scope, round_, stages):
         tasks.append(_propose(round_))
