@@ -170,6 +170,8 @@ def world(db: None) -> SimpleNamespace:
     ]
     foreign_unit = body("Phòng Quản lý nhà", "phong-qln", "phong", foreign, order=1)
 
+    posts: list[Post] = []
+
     def person(name: str, unit: Body, code: str, gender: str, **more: object) -> Person:
         made = Person.objects.create(
             department=unit.parent,
@@ -182,19 +184,20 @@ def world(db: None) -> SimpleNamespace:
             position=more.pop("position", "Chuyên viên"),
             group=more.pop("group", "direct_worker"),
             employment="cong_chuc",
-            born_on=more.pop("born_on", dt.date(1985, 3, 12)),
+            born_on=(born := more.pop("born_on", dt.date(1985, 3, 12))),
+            born_year=born.year,
             recruited_on=dt.date(2010, 8, 1),
             joined_on=dt.date(2012, 1, 1),
             **more,
         )
-        made.born_year = made.born_on.year
-        made.save(update_fields=["born_year"])
-        Post.objects.create(
-            person=made,
-            unit=unit,
-            title=made.position,
-            group=made.group,
-            from_date=dt.date(2012, 1, 1),
+        posts.append(
+            Post(
+                person=made,
+                unit=unit,
+                title=made.position,
+                group=made.group,
+                from_date=dt.date(2012, 1, 1),
+            )
         )
         return made
 
@@ -222,16 +225,20 @@ def world(db: None) -> SimpleNamespace:
         ),
     ]
     foreign_person = person("Vũ Ngọc Ánh", foreign_unit, "XD0001", "female")
-    for someone in [*people, foreign_person]:
-        for year in range(2019, 2027):
-            Rating.objects.create(person=someone, year=year, grade="hoan_thanh_tot")
+    Post.objects.bulk_create(posts)
+    Rating.objects.bulk_create(
+        Rating(person=someone, year=year, grade="hoan_thanh_tot")
+        for someone in [*people, foreign_person]
+        for year in range(2019, 2027)
+    )
 
     password = hash_once()
+    roles: list[RoleAssignment] = []
 
     def user(name: str, full_name: str, role: str | None, at: Body, **more: object) -> User:
         made = User.objects.create(username=name, full_name=full_name, password=password, **more)
         if role:
-            RoleAssignment.objects.create(user=made, body=at, role=role)
+            roles.append(RoleAssignment(user=made, body=at, role=role))
         return made
 
     users = SimpleNamespace(
@@ -244,6 +251,7 @@ def world(db: None) -> SimpleNamespace:
         stranger=user("nguoila", "Vũ Ngọc Ánh", Role.OFFICER, foreign, person=foreign_person),
         nobody=user("khongvaitro", "Bùi Thị Lan", None, department),
     )
+    RoleAssignment.objects.bulk_create(roles)
     return SimpleNamespace(
         province=province,
         department=department,
