@@ -105,6 +105,7 @@ def places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
             "review": ground.movement.reviews.get().pk,
         },
         "movements:answer": {"pk": ground.from_above.pk},
+        **_call_places(ground),
         "movements:decline": {"pk": ground.from_above.pk},
         "movements:add_collective": {"pk": ground.person.unit_id},
         "accounts:finish_role": {"pk": RoleAssignment.objects.get(user=ground.users.officer).pk},
@@ -254,4 +255,18 @@ def festive_places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
         "ceremonies:remove_presenter": {**ceremony, "presenter": festive.presenter.pk},
         "api:ceremony": ceremony,
         "decisions:key_revoke": {"key": VerificationKey.objects.get(signs=True).pk},
+    }
+
+
+def _call_places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
+    """Addresses of the call to register and of its sheets."""
+    sheet = ground.sheet
+    unit = {"pk": sheet.call_id, "unit": ground.person.unit_id}
+    whole = ("call", "export_call", "edit_call", "lock_call", "remind")
+    of_unit = ("unit_sheets", "unit_grid", "sheets_together", "sheet_of_unit")
+    return {
+        **{f"movements:{name}": {"pk": sheet.call_id} for name in whole},
+        **{f"movements:{name}": unit for name in of_unit},
+        "movements:sheet_of_person": {"pk": sheet.call_id, "person": ground.person.pk},
+        "movements:refuse_sheet": {"pk": sheet.pk},
     }

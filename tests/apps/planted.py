@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.apps.exchange.samples import person as line
 from tests.apps.exchange.samples import staff_list
+from tests.apps.movements.samples import called
 
 NAME = 'Mật Văn Bí "><img src=x onerror=alert(1)>'
 IDENTITY = "001085777777"
@@ -99,6 +100,7 @@ def plant(world: SimpleNamespace, folder: Path) -> SimpleNamespace:
     fund = _fund(world, person.unit)
     movement, from_above = _movements(world)
     festive = _festive(world, decision)
+    sheet = called(world, person, REASON)
     cancellation, reissue = _after(world, decision)
     _facts(person, officer)
     handover, recognition = _past(world)
@@ -109,7 +111,7 @@ def plant(world: SimpleNamespace, folder: Path) -> SimpleNamespace:
         through=through, at_council=at_council, bench=bench, closed=closed, running=running,
         decision=decision, cancellation=cancellation, reissue=reissue, batch=batch,
         handover=handover, recognition=recognition, fund=fund, movement=movement,
-        from_above=from_above,
+        from_above=from_above, sheet=sheet,
         scanned=scanned, extract=extract, festive=festive,
     )  # fmt: skip
 

@@ -76,6 +76,14 @@ def may_call(by: Any, *, department: Body | None) -> bool:
     return has_role(by, Role.OFFICER, department=department)
 
 
+def check_may_decide_sheets(by: Any, call: RegistrationCall) -> None:
+    """Heads of units and the officer decide on sheets; which ones, each step asks again."""
+    check_role(
+        by, Role.OFFICER, Role.HEAD_OF_UNIT, department=call.department,
+        to_do="xác nhận, duyệt phiếu đăng ký",
+    )  # fmt: skip
+
+
 def leads(by: Any, unit: Body | None) -> bool:
     """Whether `by` heads that unit."""
     scope = scope_of(by)

@@ -330,4 +330,5 @@ def test_a_call_that_cannot_be(
 def test_titles_come_before_commendations() -> None:
     kinds = [one.is_title for one in title_choices(collective=False)]
     assert kinds == sorted(kinds, reverse=True)
-    assert kinds[0] and not kinds[-1]
+    assert kinds[0]
+    assert not kinds[-1]

@@ -14,6 +14,7 @@ from typing import Any
 from django.core.management import call_command
 
 from thidua.cli.practice.accounts import COUNCIL, PASSWORD, SIGN_INS, SignIn
+from thidua.cli.practice.movements import make_movements, make_registrations
 from thidua.cli.practice.place import Unusable
 from thidua.cli.practice.refusing import PRACTICE, refuse_real_records
 from thidua.cli.practice.units import (
@@ -91,6 +92,15 @@ def load(*, say: Say, start_empty: bool = False) -> None:
     accounts |= {s.username: make_account(s, department) for s in SIGN_INS[1:]}
     say("Lập Hội đồng Thi đua - Khen thưởng 9 thành viên…")
     make_council(department, accounts, by=officer)
+    say("Phát động phong trào, mở đợt đăng ký thi đua…")
+    movement = make_movements(department, officer=officer, director=accounts["giamdoc"])
+    make_registrations(
+        department,
+        officer=officer,
+        head=accounts["truongphong"],
+        movement=movement,
+        member=accounts["uyvien"],
+    )
     say(f"Mở đợt xét năm {YEAR} và xét điều kiện mọi người, mọi đơn vị…")
     make_round(department, by=officer)
 

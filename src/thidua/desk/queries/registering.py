@@ -1,4 +1,4 @@
-"""What the year's call to register asks of the signed-in user: own sheet, the unit's, all units'."""
+"""What the call to register asks of the signed-in user: own sheet, the unit, all units."""
 
 from __future__ import annotations
 

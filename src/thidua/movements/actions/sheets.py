@@ -28,6 +28,7 @@ from thidua.movements.models import (
 )
 from thidua.movements.permissions import (
     check_may_call,
+    check_may_decide_sheets,
     check_may_take_sheet_step,
     check_may_write_sheet,
 )
@@ -215,6 +216,7 @@ def _locked(call: RegistrationCall, pks: Collection[int]) -> list[RegistrationSh
 
 def _together(call: RegistrationCall, pks: Collection[int], name: str, *, by: Any) -> int:
     call = locked_call(call)
+    check_may_decide_sheets(by, call)
     sheets = _locked(call, pks)
     if not sheets or len(sheets) != len(set(pks)):
         raise WrongState("Chọn ít nhất một phiếu trong danh sách.")
