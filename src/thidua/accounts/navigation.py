@@ -36,10 +36,16 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        "Thi đua",
+        (
+            Entry("movements:movements", "Phong trào thi đua", "flag", ALL),
+            Entry("movements:index", "Đăng ký thi đua", "pen", WORKERS),
+        ),
+    ),
+    (
         "Khen thưởng",
         (
             Entry("exchange:index", "Nhập dữ liệu", "upload", frozenset({Role.OFFICER})),
-            Entry("movements:movements", "Phong trào thi đua", "flag", ALL),
             Entry("eligibility:index", "Xét điều kiện", "shield", WORKERS),
             Entry("dossiers:index", "Hồ sơ khen thưởng", "folder", WORKERS),
             Entry(
@@ -73,7 +79,6 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("people:index", "Cán bộ", "users", WORKERS),
             Entry("organisations:index", "Đơn vị", "building", WORKERS),
-            Entry("movements:index", "Đăng ký thi đua", "pen", WORKERS),
             Entry("initiatives:index", "Sáng kiến", "bulb", WORKERS),
             Entry("register:index", "Sổ khen thưởng", "book", WORKERS),
             Entry("legislation:index", "Quy định", "scale", ALL),
@@ -95,7 +100,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 )
 
 # Pages about the own record: for whoever is joined to one, whatever the role.
-_OWN = frozenset({"people:mine", "decisions:notices"})
+_OWN = frozenset({"people:mine", "movements:my_sheet", "decisions:notices"})
 Counter = Callable[[Any], dict[str, int]]
 _counters: list[Counter] = []
 
