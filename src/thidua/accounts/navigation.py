@@ -46,6 +46,8 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Khen thưởng",
         (
             Entry("exchange:index", "Nhập dữ liệu", "upload", frozenset({Role.OFFICER})),
+            Entry("movements:movements", "Phong trào thi đua", "flag", ALL),
+            Entry("organisations:clusters", "Cụm, khối thi đua", "users", WORKERS),
             Entry("eligibility:index", "Xét điều kiện", "shield", WORKERS),
             Entry("dossiers:index", "Hồ sơ khen thưởng", "folder", WORKERS),
             Entry(

@@ -5,9 +5,17 @@ from thidua.organisations.queries.clusters.listing import (
     ClusterListing,
     cluster_listing,
 )
+from thidua.organisations.queries.clusters.panels import (
+    Panel,
+    PanelLine,
+    panels_for,
+    show_on_clusters,
+)
 from thidua.organisations.queries.clusters.places import (
+    above_of,
     acting_keys,
     acts_for,
+    bodies_for,
     cluster_years_of,
     clusters_for,
     clusters_led_by,
@@ -29,9 +37,13 @@ from thidua.organisations.queries.clusters.turns import (
 __all__ = [
     "CLUSTER_SORTS",
     "ClusterListing",
+    "Panel",
+    "PanelLine",
     "Turn",
+    "above_of",
     "acting_keys",
     "acts_for",
+    "bodies_for",
     "cluster_listing",
     "cluster_years_of",
     "clusters_for",
@@ -44,6 +56,8 @@ __all__ = [
     "members",
     "next_in_turn",
     "open_year",
+    "panels_for",
+    "show_on_clusters",
     "signs_for",
     "year_of",
 ]

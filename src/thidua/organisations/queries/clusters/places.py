@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from thidua.organisations.models import Body, Cluster, ClusterMember, ClusterYear
+from thidua.organisations.models import NOT_UNITS, Body, Cluster, ClusterMember, ClusterYear
+from thidua.organisations.queries.units import within
 from thidua.organisations.scopes import WHOLE_DEPARTMENT, Role, scope_of
 
 Duty = ClusterMember.Duty
+_DEEPEST = 4  # levels of bodies one above the other
 
 
 def year_of(cluster: Cluster, year: int) -> ClusterYear | None:
@@ -109,3 +111,30 @@ def clusters_for(user: Any) -> QuerySet[Cluster]:
     if whole:
         found |= Q(keeper__in={mine.pk, *scope.inherited}) | Q(set_up_by=mine)
     return Cluster.objects.filter(found)
+
+
+def above_of(body: Body) -> QuerySet[Body]:
+    """The bodies that stand above a department."""
+    found, path = Q(units=body.pk), "units"
+    for _ in range(_DEEPEST - 1):
+        path = f"{path}__units"
+        found |= Q(**{path: body.pk})
+    return Body.objects.filter(found).order_by()
+
+
+def bodies_for(cluster: Cluster, year: int) -> QuerySet[Body]:
+    """Bodies that may be members in that year.
+
+    Those right below the setter, however deep, that keep their own books; where the keeper set
+    the cluster up itself, its units too. None that had ended before the year.
+    """
+    setter = cluster.set_up_by
+    below, path = Q(parent=setter), "parent"
+    for _ in range(_DEEPEST - 1):
+        path = f"{path}__parent"
+        below |= Q(**{path: setter})
+    found = below & Q(kind__in=NOT_UNITS)
+    if setter == cluster.keeper:
+        found |= within([setter.pk])
+    alive = Q(closed_on=None) | Q(closed_on__year__gte=year)
+    return Body.objects.filter(found & alive, in_catalogue=False).order_by("folded_name", "pk")

@@ -1,0 +1,1 @@
+"""Pages of clusters and blocks: the list, one cluster by year, what is recorded there."""
