@@ -1,13 +1,21 @@
-"""Who may register titles, plan a movement, approve it, answer one from above."""
+"""Who may register titles, plan a movement, approve or answer it; write and sign a pledge."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from thidua.kit.errors import NotAllowed, WrongState
-from thidua.movements.models import Movement, RegistrationCall, RegistrationSheet
-from thidua.movements.states import BY_NAME, SHEET_STEPS
-from thidua.organisations.models import Body
+from thidua.movements.models import (
+    Movement,
+    Pledge,
+    PledgeSide,
+    RegistrationCall,
+    RegistrationSheet,
+)
+from thidua.movements.states import BY_NAME, PLEDGE_BY_NAME, SHEET_STEPS
+from thidua.organisations.models import Body, Cluster
+from thidua.organisations.permissions import check_may_lead_cluster, may_lead_cluster
+from thidua.organisations.queries.clusters import signs_for
 from thidua.organisations.scopes import Role, check_keeper, check_role, has_role, scope_of
 from thidua.people.models import Person
 
@@ -151,3 +159,52 @@ def may_take_sheet_step(by: Any, sheet: RegistrationSheet, name: str) -> bool:
     except (NotAllowed, WrongState):
         return False
     return True
+
+
+def check_may_write_pledge(
+    by: Any, *, cluster: Cluster | None, body: Body | None, year: int
+) -> None:
+    """The head of the cluster in that year; for a body with its units, its officer or director."""
+    if cluster is not None:
+        check_may_lead_cluster(by, cluster, year)
+    elif by is not None:
+        check_role(
+            by, Role.OFFICER, Role.DIRECTOR, department=body, to_do="lập giao ước thi đua của mình"
+        )
+
+
+def may_write_pledge(by: Any, pledge: Pledge) -> bool:
+    if pledge.cluster is not None:
+        return may_lead_cluster(by, pledge.cluster, pledge.year)
+    return has_role(by, Role.OFFICER, Role.DIRECTOR, department=pledge.body)
+
+
+def check_may_step_pledge(by: Any, pledge: Pledge, name: str) -> None:
+    """Raise unless the writer's step `name` is open to `by` in the present state."""
+    check_may_write_pledge(by, cluster=pledge.cluster, body=pledge.body, year=pledge.year)
+    check_pledge_state(pledge, name)
+
+
+def check_pledge_state(pledge: Pledge, name: str) -> None:
+    step = PLEDGE_BY_NAME[name]
+    if pledge.state not in step.sources:
+        raise WrongState(
+            f"Giao ước đang ở trạng thái “{pledge.get_state_display()}” nên không {step.to_do} "
+            "được. Tải lại trang để xem."
+        )
+
+
+def may_step_pledge(by: Any, pledge: Pledge, name: str) -> bool:
+    return pledge.state in PLEDGE_BY_NAME[name].sources and may_write_pledge(by, pledge)
+
+
+def check_may_sign_pledge(by: Any, side: PledgeSide) -> None:
+    """The director of the body, or the head of the unit, that signs."""
+    if by is not None and not signs_for(by, side.body):
+        raise NotAllowed(
+            f"Chỉ người đứng đầu {side.body.name} mới ký hoặc trả lời giao ước của bên này."
+        )
+
+
+def may_sign_pledge(by: Any, side: PledgeSide) -> bool:
+    return signs_for(by, side.body)

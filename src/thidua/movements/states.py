@@ -1,10 +1,10 @@
-"""States and transitions of a movement and of a registration sheet as tables."""
+"""States and transitions of a movement, a registration sheet and a pledge, each as a table."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from thidua.movements.models import Movement, RegistrationSheet
+from thidua.movements.models import Movement, Pledge, RegistrationSheet
 from thidua.organisations.scopes import Role
 
 S = Movement.State
@@ -12,7 +12,10 @@ S = Movement.State
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One step: from where, to where, who takes it, what it needs, its ground, and the log."""
+    """One step: from where, to where, who takes it, what it needs, its ground, and the log.
+
+    `roles` of a movement are roles at its body; of a pledge, `WRITER` or `SIDE`.
+    """
 
     name: str
     sources: tuple[str, ...]
@@ -94,3 +97,40 @@ SHEET_TONES = {
     R.APPROVED: "ok",
     R.REFUSED: "warn",
 }
+P = Pledge.State
+# Who takes the steps of a pledge: the head of the cluster or the body's officer; a side's signer.
+WRITER, SIDE = "writer", "side"
+
+PLEDGE_STEPS = (
+    Transition(
+        "send_pledge", (P.DRAFT,), P.SIGNING, (WRITER,), "Gửi các bên ký", "gửi giao ước đi ký",
+        "nội dung, từ hai bên ký, mỗi bên có người ký và chức vụ", "",
+        "Gửi các bên ký giao ước “{name}”, lần {number}",
+    ),
+    Transition(
+        "sign_pledge", (P.SIGNING,), P.SIGNING, (SIDE,), "Ký giao ước", "ký giao ước",
+        "mã nội dung của bản đang đọc", "", "{body} ký giao ước “{name}”, lần {number}",
+    ),
+    Transition(
+        "refuse_pledge", (P.SIGNING,), P.SIGNING, (SIDE,), "Không ký", "trả lời giao ước",
+        "lý do", "", "{body} không ký giao ước “{name}”",
+    ),
+    Transition(
+        "complete_pledge", (P.SIGNING,), P.SIGNED, (SIDE,), "Đủ chữ ký", "hoàn thành việc ký",
+        "mọi bên đã ký", "", "Các bên đã ký đủ giao ước “{name}”",
+    ),
+    Transition(
+        "revise_pledge", (P.SIGNING, P.SIGNED), P.DRAFT, (WRITER,), "Sửa thành lần mới",
+        "sửa giao ước", "lý do", "", "Sửa giao ước “{name}” thành lần {number}",
+    ),
+    Transition(
+        "discard_revision", (P.DRAFT,), P.SIGNING, (WRITER,), "Bỏ lần sửa", "bỏ lần sửa giao ước",
+        "đã có lần trước", "", "Bỏ lần sửa của giao ước “{name}”",
+    ),
+    Transition(
+        "withdraw_pledge", (P.DRAFT, P.SIGNING, P.SIGNED), P.WITHDRAWN, (WRITER,), "Thu hồi",
+        "thu hồi giao ước", "lý do", "", "Thu hồi giao ước “{name}”",
+    ),
+)  # fmt: skip
+PLEDGE_BY_NAME = {step.name: step for step in PLEDGE_STEPS}
+PLEDGE_TONES = {P.DRAFT: "", P.SIGNING: "judge", P.SIGNED: "ok", P.WITHDRAWN: "warn"}

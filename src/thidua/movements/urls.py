@@ -1,8 +1,16 @@
-"""Addresses of registrations and of movements."""
+"""Addresses of registrations, movements and pledges."""
 
 from django.urls import path
 
-from thidua.movements.views import calls, movements, registrations, sheets, steps
+from thidua.movements.views import (
+    calls,
+    movements,
+    pledge_steps,
+    pledges,
+    registrations,
+    sheets,
+    steps,
+)
 
 app_name = "movements"
 urlpatterns = [
@@ -48,5 +56,36 @@ urlpatterns = [
         "phong-trao/<int:pk>/so-ket/<int:review>/bao-cao.docx",
         movements.report_file,
         name="report_docx",
+    ),
+]
+
+urlpatterns += [
+    path("giao-uoc/", pledges.index, name="pledges"),
+    path("giao-uoc/xuat-bang-tinh/", pledges.export, name="export_pledges"),
+    path("giao-uoc/lap/", pledges.new, name="new_pledge"),
+    path("giao-uoc/<int:pk>/", pledges.detail, name="pledge"),
+    path("giao-uoc/<int:pk>/sua/", pledges.edit, name="edit_pledge"),
+    path("giao-uoc/<int:pk>/giao-uoc.docx", pledges.docx, name="pledge_docx"),
+    path("giao-uoc/<int:pk>/giao-uoc.pdf", pledges.pdf, name="pledge_pdf"),
+    path("giao-uoc/<int:pk>/gui-ky/", pledge_steps.send, name="send_pledge"),
+    path("giao-uoc/<int:pk>/sua-lan-moi/", pledge_steps.revise, name="revise_pledge"),
+    path("giao-uoc/<int:pk>/bo-lan-sua/", pledge_steps.discard, name="discard_revision"),
+    path("giao-uoc/<int:pk>/thu-hoi/", pledge_steps.withdraw, name="withdraw_pledge"),
+    path("giao-uoc/<int:pk>/ben/<int:side>/ky/", pledge_steps.sign, name="sign_pledge"),
+    path("giao-uoc/<int:pk>/ben/<int:side>/khong-ky/", pledge_steps.refuse, name="refuse_pledge"),
+    path("giao-uoc/<int:pk>/ben/<int:side>/ban-giay/", pledge_steps.on_paper, name="on_paper"),
+    path("giao-uoc/<int:pk>/chung-kien/", pledge_steps.witness, name="witness_pledge"),
+    path(
+        "giao-uoc/<int:pk>/chung-kien/<int:witness>/xoa/",
+        pledge_steps.remove_witness,
+        name="remove_witness",
+    ),
+    path(
+        "cum-khoi/<int:pk>/<int:year>/ban-giao.docx",
+        pledges.handover_docx_file,
+        name="handover_docx",
+    ),
+    path(
+        "cum-khoi/<int:pk>/<int:year>/ban-giao.pdf", pledges.handover_pdf_file, name="handover_pdf"
     ),
 ]

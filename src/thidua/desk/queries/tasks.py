@@ -21,6 +21,7 @@ from thidua.dossiers.queries.detail import Task as DossierTask
 from thidua.eligibility.models import Round
 from thidua.movements.models import Movement
 from thidua.movements.queries.movements import unanswered_for
+from thidua.movements.queries.pledges import waiting_to_sign
 from thidua.organisations.scopes import Role, Scope
 from thidua.people.queries import corrections_waiting
 from thidua.register.models import RegisterEntry
@@ -76,6 +77,8 @@ def tasks_for(user: Any, scope: Scope, round_: Round | None) -> list[Task]:
         found += _drafts(user)
     if preparing:
         found += _sittings(scope)
+    if scope.has(Role.DIRECTOR, Role.HEAD_OF_UNIT):
+        found += _pledges(user)
     if scope.has(Role.DIRECTOR):
         found += _signatures(scope)
         found += _plans(scope)
@@ -202,6 +205,18 @@ def _plans(scope: Scope) -> Iterator[Task]:
             f"{movement.get_kind_display()} · {movement.get_reach_display()}",
             reverse("movements:movement", args=[movement.pk]),
             "Đọc và duyệt",
+        )
+
+
+def _pledges(user: Any) -> Iterator[Task]:
+    """Pledges that wait for the signature of whoever heads a side."""
+    for side in waiting_to_sign(user)[:5]:
+        pledge = side.version.pledge
+        yield Task(
+            f"Chờ ký giao ước: {pledge.title}",
+            f"{side.body.name} · {pledge.whose} · gửi ký {side.version.sent_at:%d/%m/%Y}",
+            reverse("movements:pledge", args=[pledge.pk]),
+            "Đọc và ký",
         )
 
 

@@ -1,4 +1,4 @@
-"""What writes: registering titles, planning, launching, answering and reviewing movements."""
+"""What writes: registrations of titles; movements from plan to review; pledges and signatures."""
 
 from thidua.movements.actions.calling import (
     change_call,
@@ -17,6 +17,15 @@ from thidua.movements.actions.launching import (
     submit_plan,
 )
 from thidua.movements.actions.planning import TargetRow, draft_movement, save_plan
+from thidua.movements.actions.pledging import (
+    SideRow,
+    discard_revision,
+    draft_pledge,
+    revise_pledge,
+    save_pledge,
+    send_pledge,
+    withdraw_pledge,
+)
 from thidua.movements.actions.registering import (
     RegistrationRow,
     follow_person,
@@ -32,11 +41,18 @@ from thidua.movements.actions.sheets import (
     refuse_sheet,
     register_unit,
     save_sheet,
+from thidua.movements.actions.signing import (
+    record_paper_signature,
+    record_witness,
+    refuse_pledge,
+    remove_witness,
+    sign_pledge,
 )
 
 __all__ = [
     "RegistrationRow",
     "ResultRow",
+    "SideRow",
     "TargetRow",
     "Work",
     "answer_movement",
@@ -46,21 +62,32 @@ __all__ = [
     "close_call",
     "confirm_sheets",
     "decline_movement",
+    "discard_revision",
     "draft_movement",
+    "draft_pledge",
     "follow_person",
     "launch_movement",
     "open_call",
+    "record_paper_signature",
     "record_review",
+    "record_witness",
+    "refuse_pledge",
     "refuse_sheet",
     "register_for",
     "register_many",
     "register_unit",
     "remind_units",
     "remove_registration",
+    "remove_witness",
     "reopen_call",
     "return_plan",
+    "revise_pledge",
     "save_plan",
+    "save_pledge",
     "save_sheet",
+    "send_pledge",
+    "sign_pledge",
     "stop_movement",
     "submit_plan",
+    "withdraw_pledge",
 ]

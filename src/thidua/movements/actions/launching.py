@@ -11,7 +11,7 @@ from django.utils import timezone
 from thidua.audit.actions import record
 from thidua.kit.errors import WrongState
 from thidua.kit.text import squeeze
-from thidua.movements.actions.planning import PLAN, TargetRow, draft_movement
+from thidua.movements.actions.planning import PLAN, TargetRow, check_cluster, draft_movement
 from thidua.movements.models import Movement, MovementDecline
 from thidua.movements.permissions import check_may_answer, check_may_step
 from thidua.movements.queries.plan import missing_points
@@ -52,10 +52,12 @@ def launch_movement(
 ) -> Movement:
     """Launch it: from this day it is seen below, and waits there to be answered.
 
-    Refuses a day to come, and one after the end of the movement.
+    One of a cluster reaches the members of its first year. Refuses a day to come, one after the
+    end of the movement, a cluster whose head is another body by now.
     """
     movement = locked(movement)
     check_may_step(by, movement, "launch")
+    check_cluster(movement)
     if launched_on > timezone.localdate():
         raise WrongState("Ngày phát động không thể ở tương lai.", field="launched_on")
     if movement.ends and launched_on > movement.ends:
@@ -87,6 +89,7 @@ def answer_movement(*, movement: Movement, by: Any) -> Movement:
     MovementDecline.objects.filter(movement=movement, department=department).delete()
     plan = {name: getattr(movement, name) for name in PLAN} | {
         "reach": Movement.Reach.BODY,
+        "cluster": None,
         "reward_quota": None,
         "budget": None,
         "legal_basis": _ground(movement),
@@ -129,7 +132,7 @@ def decline_movement(*, movement: Movement, reason: str, by: Any) -> MovementDec
 
 def locked(movement: Movement) -> Movement:
     """The movement as it is now, held until the end of the transaction."""
-    found = Movement.objects.select_for_update(of=("self",)).select_related("department")
+    found = Movement.objects.select_for_update(of=("self",)).select_related("department", "cluster")
     return found.get(pk=movement.pk)
 
 

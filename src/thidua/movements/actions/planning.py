@@ -16,11 +16,12 @@ from thidua.kit.text import fold, squeeze
 from thidua.movements.models import Movement, MovementTarget
 from thidua.movements.permissions import check_may_change_plan, check_may_plan
 from thidua.organisations.models import Body
+from thidua.organisations.queries.clusters import head
 
 PLAN = (
-    "name", "theme", "kind", "reach", "starts", "ends", "objectives", "content", "criteria",
-    "participants", "stages", "measures", "propaganda", "legal_basis", "rewards", "reward_quota",
-    "budget",
+    "name", "theme", "kind", "reach", "cluster", "starts", "ends", "objectives", "content",
+    "criteria", "participants", "stages", "measures", "propaganda", "legal_basis", "rewards",
+    "reward_quota", "budget",
 )  # fmt: skip
 MOST_TARGETS = 60
 
@@ -47,11 +48,13 @@ def draft_movement(
 ) -> Movement:
     """Begin the plan of a movement; `parent` only through `answer_movement`.
 
-    Refuses a plan without a name, one whose end lies before its start, a target without words.
+    Refuses a plan without a name, one whose end lies before its start, a target without words, one
+    of a cluster that another body heads.
     """
     check_may_plan(by, department=department)
     movement = Movement(department=department, parent=parent)
     _fill(movement, plan)
+    check_cluster(movement)
     movement.save()
     _put_targets(movement, targets)
     record(
@@ -73,6 +76,7 @@ def save_plan(
     check_may_change_plan(by, movement)
     before = {name: getattr(movement, name) for name in PLAN}
     _fill(movement, plan)
+    check_cluster(movement)
     movement.save()
     _put_targets(movement, targets)
     changed = sorted(name for name in PLAN if getattr(movement, name) != before[name])
@@ -85,6 +89,31 @@ def save_plan(
         detail={"changed": changed, "targets": len(targets)},
     )
     return movement
+
+
+def check_cluster(movement: Movement) -> None:
+    """A movement of a cluster is its head's, in the year it begins; others have no cluster."""
+    if movement.reach != Movement.Reach.CLUSTER:
+        movement.cluster = None
+        return
+    if movement.cluster is None:
+        raise WrongState("Chọn cụm, khối mà phong trào phát động tới.", field="cluster")
+    if movement.starts is None:
+        raise WrongState("Ghi ngày bắt đầu để biết cụm, khối của năm nào.", field="starts")
+    cluster, year = movement.cluster, movement.starts.year
+    leading = head(cluster, year)
+    if leading is None:
+        raise WrongState(
+            f"{cluster.name} năm {year} chưa có {cluster.head_title} nên chưa phát động phong trào "
+            f"được. Giao {cluster.head_title} trước.",
+            field="cluster",
+        )
+    if leading.department != movement.department:
+        raise WrongState(
+            f"{cluster.name} năm {year} do {leading.name} làm {cluster.head_title}; phong trào của "
+            f"{cluster.noun} do đơn vị đó lập.",
+            field="cluster",
+        )
 
 
 def _fill(movement: Movement, plan: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from thidua.kit.fields import DayField, KitForm
 from thidua.movements.models import Movement, MovementReview
 from thidua.movements.numbers import decimal_of
+from thidua.organisations.models import Cluster
 
 _WHOLE = "Ghi số nguyên, không có chữ, ví dụ 25.000.000."
 
@@ -55,6 +56,12 @@ class PlanForm(KitForm):
         help_text="Phong trào toàn quốc, của bộ, ngành, địa phương được giao cho cơ quan cấp dưới hưởng ứng.",  # noqa: E501 - one sentence of the page
         error_messages={"required": "Chọn phạm vi phong trào."},
     )  # fmt: skip
+    cluster = forms.ModelChoiceField(
+        Cluster.objects.none(), label="Cụm, khối thi đua", required=False,
+        empty_label="Không thuộc cụm, khối nào",
+        help_text="Chọn khi phạm vi là cụm, khối; thành viên của năm bắt đầu được giao hưởng ứng.",
+        error_messages={"invalid_choice": "Chọn một cụm, khối trong danh sách."},
+    )  # fmt: skip
     starts = DayField(label="Từ ngày", required=False)
     ends = DayField(label="Đến ngày", required=False)
     objectives = _long("Mục tiêu", help_text="Mỗi ý một dòng.")
@@ -70,11 +77,19 @@ class PlanForm(KitForm):
     legal_basis = _long("Căn cứ", 2, "Mỗi căn cứ một dòng.")
 
     PARTS = (
-        ("Phong trào", ("name", "theme", "kind", "reach", "starts", "ends", "participants")),
+        (
+            "Phong trào",
+            ("name", "theme", "kind", "reach", "cluster", "starts", "ends", "participants"),
+        ),
         ("Nội dung", ("objectives", "content", "criteria")),
         ("Tổ chức thực hiện", ("stages", "measures", "propaganda", "legal_basis")),
         ("Khen thưởng, kinh phí", ("rewards", "reward_quota", "budget")),
     )
+
+    def __init__(self, *args: Any, clusters: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field: Any = self.fields["cluster"]
+        field.queryset = clusters
 
     @property
     def parts(self) -> list[tuple[str, list[Any]]]:

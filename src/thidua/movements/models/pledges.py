@@ -6,10 +6,15 @@ that was put out for signing is frozen: `frozen` is what was signed, `digest` it
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 
 from thidua.movements.numbers import number_text
+
+if TYPE_CHECKING:
+    from thidua.organisations.models import Body
 
 
 class Pledge(models.Model):
@@ -69,6 +74,14 @@ class Pledge(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def keeper(self) -> Body:
+        """The body in whose books it stands: its own, or the one that keeps the cluster."""
+        kept = self.cluster.keeper if self.cluster is not None else self.body
+        if kept is None:
+            raise ValueError("a pledge is of a cluster or of a body")
+        return kept
 
     @property
     def whose(self) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from thidua.kit.text import fold
 from thidua.movements.models import Movement, MovementDecline
-from thidua.organisations.models import NOT_UNITS, Body
+from thidua.organisations.models import NOT_UNITS, Body, Cluster, ClusterMember
+from thidua.organisations.queries import units_of
+from thidua.organisations.queries.clusters import members
 from thidua.organisations.scopes import Role, scope_of
 
 M = Movement.State
@@ -62,14 +64,37 @@ def movements_for(user: Any) -> QuerySet[Movement]:
     if not scope.has(*WHOLE):
         own &= Q(state__in=OPEN)
     handed_down = Q(department__in=above(mine), state__in=OPEN, reach__in=ANSWERED_BELOW)
-    return Movement.objects.filter(own | handed_down)
+    in_cluster = Q(state__in=OPEN) & Exists(_place_of([mine.pk]))
+    return Movement.objects.filter(own | handed_down | in_cluster)
+
+
+def _place_of(bodies: list[int]) -> QuerySet[ClusterMember]:
+    """The place of any of the bodies in the cluster of a movement, in the movement's first year."""
+    return ClusterMember.objects.filter(
+        body__in=bodies,
+        to_date=None,
+        cluster_year__cluster=OuterRef("cluster"),
+        year=OuterRef("starts__year"),
+    )
 
 
 def asked_to_answer(movement: Movement, body: Body) -> bool:
     """Whether the movement, by its scope, is handed down to that body."""
+    if movement.reach == Movement.Reach.CLUSTER:
+        return movement.department_id != body.pk and any(
+            body.pk == one.pk for one in departments_of_answers(movement)
+        )
     return (
         movement.reach in ANSWERED_BELOW and above(body).filter(pk=movement.department_id).exists()
     )
+
+
+def clusters_of_head(department: Body) -> QuerySet[Cluster]:
+    """Clusters that the department, or one of its units, has headed: whose movements it plans."""
+    led = ClusterMember.objects.filter(duty=ClusterMember.Duty.HEAD, to_date=None).filter(
+        Q(body=department) | Q(body__in=units_of(department).order_by())
+    )
+    return Cluster.objects.filter(pk__in=led.values("cluster_year__cluster"), last_year=None)
 
 
 def unanswered_for(body: Body) -> QuerySet[Movement]:
@@ -77,10 +102,10 @@ def unanswered_for(body: Body) -> QuerySet[Movement]:
     answered = Movement.objects.filter(department=body, parent__isnull=False).exclude(
         state=M.STOPPED
     )
+    from_above = Q(department__in=above(body), reach__in=ANSWERED_BELOW)
+    of_cluster = ~Q(department=body) & Exists(_place_of([body.pk]))
     return (
-        Movement.objects.filter(
-            department__in=above(body), state=M.LAUNCHED, reach__in=ANSWERED_BELOW
-        )
+        Movement.objects.filter(from_above | of_cluster, state=M.LAUNCHED)
         .exclude(pk__in=answered.values("parent"))
         .exclude(declines__department=body)
         .select_related("department")
@@ -108,7 +133,14 @@ class Answer:
 
 
 def departments_of_answers(movement: Movement) -> list[Body]:
-    """The bodies that the movement is handed down to."""
+    """The bodies that the movement is handed down to; units of a body answer with it."""
+    if movement.cluster is not None and movement.starts is not None:
+        places = members(movement.cluster, movement.starts.year)
+        return [
+            one.body
+            for one in places
+            if one.body.kind in NOT_UNITS and one.body_id != movement.department_id
+        ]
     if movement.reach not in ANSWERED_BELOW:
         return []
     return departments_below(movement.department)

@@ -17,7 +17,7 @@ from thidua.documents.queries import press_of
 from thidua.documents.report import report_docx
 from thidua.kit.errors import NotAllowed, WrongState
 from thidua.kit.exports import exported
-from thidua.kit.lists import empty_last, page_of, sorting
+from thidua.kit.lists import empty_last, key_of, page_of, sorting
 from thidua.kit.text import fold
 from thidua.movements import actions
 from thidua.movements.forms.movements import (
@@ -35,6 +35,7 @@ from thidua.movements.queries.movements import (
     WHOLE,
     answers_of,
     asked_to_answer,
+    clusters_of_head,
     listing,
     movements_for,
     unanswered_for,
@@ -109,7 +110,12 @@ def new(request: HttpRequest) -> HttpResponse:
             department=department, plan=plan, targets=targets, by=request.user
         )
 
-    return _plan_page(request, PlanForm(request.POST or None), [], keep, movement=None)
+    clusters = clusters_of_head(department)
+    initial = {}
+    if request.GET.get("cum"):
+        initial = {"cluster": key_of(request.GET["cum"]), "reach": Movement.Reach.CLUSTER}
+    form = PlanForm(request.POST or None, clusters=clusters, initial=initial)
+    return _plan_page(request, form, [], keep, movement=None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,7 +138,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     def keep(plan: dict[str, Any], targets: list[actions.TargetRow]) -> Movement:
         return actions.save_plan(movement=movement, plan=plan, targets=targets, by=request.user)
 
-    form = PlanForm(request.POST or None, initial=initial)
+    clusters = clusters_of_head(movement.department)
+    form = PlanForm(request.POST or None, clusters=clusters, initial=initial)
     return _plan_page(request, form, lines, keep, movement=movement)
 
 
@@ -298,5 +305,7 @@ def _file(
 
 
 def found_movement(request: HttpRequest, pk: int) -> Movement:
-    rows = movements_for(request.user).select_related("department__parent", "parent__department")
+    rows = movements_for(request.user).select_related(
+        "department__parent", "parent__department", "cluster"
+    )
     return get_object_or_404(rows, pk=pk)
