@@ -218,7 +218,14 @@ def note(pledge: Pledge, verb: str, text: str, *, by: Any, **detail: Any) -> Non
     """The next revision of the pledge and its line of the log."""
     pledge.revision += 1
     pledge.save()
-    record(by=by, action=f"movements.{verb}", text=text, subject=pledge, body=keeper, detail=detail)
+    record(
+        by=by,
+        action=f"movements.{verb}",
+        text=text,
+        subject=pledge,
+        body=pledge.keeper,
+        detail=detail,
+    )
 
 
 def frozen_text(version: PledgeVersion) -> str:

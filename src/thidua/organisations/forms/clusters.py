@@ -46,7 +46,7 @@ def _count(label: str, **more: Any) -> forms.IntegerField:
     )
 
 
-class BodyChoice(forms.ModelChoiceField[Body]):
+class BodyChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # no generic at run time
     """One of the bodies offered."""
 
     def __init__(self, label: str, *, empty: str = "Chọn đơn vị", **more: Any) -> None:
