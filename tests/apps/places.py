@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.urls import reverse
+from tests.apps.planted_clusters import cluster_places
 
 EXTRACT = ("extract", "extract_docx", "extract_pdf", "cancel_extract")
 
@@ -79,6 +80,7 @@ def places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
         "register:evidence": {"pk": ground.scanned.pk},
         "register:event": {"pk": chief.register_entry_id, "act": "cap-doi"},
         **festive_places(ground),
+        **cluster_places(ground),
         "legislation:award": {"code": "ldtt"},
         "legislation:load": {"code": "ldtt"},
         "legislation:withdraw": {"name": "mot.yaml"},

@@ -16,6 +16,7 @@ from django.utils import timezone
 from tests.apps.exchange.samples import person as line
 from tests.apps.exchange.samples import staff_list
 from tests.apps.movements.samples import called
+from tests.apps.planted_clusters import plant_clusters
 
 NAME = 'Mật Văn Bí "><img src=x onerror=alert(1)>'
 IDENTITY = "001085777777"
@@ -106,7 +107,8 @@ def plant(world: SimpleNamespace, folder: Path) -> SimpleNamespace:
     handover, recognition = _past(world)
     records = _records(world, person)
     scanned, extract = _extract(world, person)
-    return SimpleNamespace(records=records,
+    clusters = plant_clusters(world, title=TITLE, reason=REASON, file=FILE)
+    return SimpleNamespace(records=records, clusters=clusters,
         world=world, users=users, person=person, round=round_, finding=finding, draft=first,
         through=through, at_council=at_council, bench=bench, closed=closed, running=running,
         decision=decision, cancellation=cancellation, reissue=reissue, batch=batch,

@@ -102,3 +102,26 @@ def may_run_programme(by: Any, cluster: Cluster, year: int) -> bool:
     return may_keep_clusters(by, keeper=cluster.keeper) or any(
         one.body_id in keys for one in leaders
     )
+
+
+def may_record_votes(by: Any, cluster: Cluster, year: int) -> bool:
+    """The leaders of that year or of the year before, at whose summing-up the vote is held."""
+    return any(may_run_programme(by, cluster, when) for when in (year, year - 1))
+
+
+def check_may_record_votes(by: Any, cluster: Cluster, year: int) -> None:
+    if by is not None and not may_record_votes(by, cluster, year):
+        raise NotAllowed(
+            f"Kết quả bầu do {cluster.head_title}, {cluster.deputy_title} năm {year - 1}, {year} "
+            f"hoặc cơ quan lập {cluster.noun} ghi."
+        )
+
+
+def check_may_write_rules(by: Any, cluster: Cluster, year: int) -> None:
+    """The officer who keeps the cluster, or its head of this year."""
+    if by is None or may_keep_clusters(by, keeper=cluster.keeper):
+        return
+    if not may_lead_cluster(by, cluster, year):
+        raise NotAllowed(
+            f"Quy chế do cơ quan lập {cluster.noun} hoặc {cluster.head_title} năm {year} ghi."
+        )

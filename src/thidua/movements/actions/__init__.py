@@ -41,6 +41,7 @@ from thidua.movements.actions.sheets import (
     refuse_sheet,
     register_unit,
     save_sheet,
+)
 from thidua.movements.actions.signing import (
     record_paper_signature,
     record_witness,

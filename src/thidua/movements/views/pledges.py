@@ -56,8 +56,7 @@ both = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Pledges in sight: filters, sorting, paging; those that wait for a signature first."""
-    if not scope_of(request.user).roles:
-        raise NotAllowed("Tài khoản chưa được giao việc ở cơ quan nào.")
+    _check_place(request)
     found = pledge_listing(request.user, request.GET)
     order, fields = sorting(request, PLEDGE_SORTS, "-nam")
     page = page_of(request, found.rows.order_by(*empty_last(fields)))
@@ -77,6 +76,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as a file."""
+    _check_place(request)
     found = pledge_listing(request.user, request.GET)
     _, fields = sorting(request, PLEDGE_SORTS, "-nam")
     rows = (
@@ -85,6 +85,11 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
         for one in found.rows.order_by(*empty_last(fields)).iterator(chunk_size=500)
     )  # fmt: skip
     return exported(request, name="giao-uoc", title="Giao ước thi đua", heads=HEADS, rows=rows)
+
+
+def _check_place(request: HttpRequest) -> None:
+    if not scope_of(request.user).roles:
+        raise NotAllowed("Tài khoản chưa được giao việc ở cơ quan nào.")
 
 
 def _offered(user: Any) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from thidua.kit.errors import NotAllowed, WrongState
+from thidua.kit.errors import WrongState
 from thidua.kit.text import squeeze
 from thidua.organisations.actions.clusters.duties import put_duty
 from thidua.organisations.actions.clusters.keeping import locked, note
@@ -21,7 +21,7 @@ from thidua.organisations.models import (
     ClusterMember,
     ElectionCandidate,
 )
-from thidua.organisations.permissions import may_run_programme
+from thidua.organisations.permissions import check_may_record_votes
 
 Duty, Way = ClusterMember.Duty, ClusterMember.Way
 
@@ -46,7 +46,7 @@ def record_election(
     again, or for a tie `settle_tie`. Refuses candidates who are no members, a count that does not
     add up, more voters than members, a second vote after one that had a winner.
     """
-    _check(by, cluster, year)
+    check_may_record_votes(by, cluster, year)
     cluster = locked(cluster)
     held = kept_year(cluster, year)
     if office not in ClusterElection.Office.values:
@@ -111,7 +111,7 @@ def settle_tie(
     """
     year = election.cluster_year.year
     cluster = locked(election.cluster_year.cluster)
-    _check(by, cluster, year)
+    check_may_record_votes(by, cluster, year)
     election = ClusterElection.objects.select_for_update().get(pk=election.pk)
     settled_by = squeeze(settled_by)[:300]
     last = election.cluster_year.elections.filter(office=election.office).order_by("-turn").first()
@@ -145,7 +145,7 @@ def take_back_election(*, election: ClusterElection, reason: str, by: Any) -> No
     """Strike the latest vote that was entered wrongly; its winner loses the duty it gave."""
     year = election.cluster_year.year
     cluster = locked(election.cluster_year.cluster)
-    _check(by, cluster, year)
+    check_may_record_votes(by, cluster, year)
     held = kept_year(cluster, year)
     reason = squeeze(reason)[:300]
     if not reason:
@@ -161,16 +161,6 @@ def take_back_election(*, election: ClusterElection, reason: str, by: Any) -> No
     election.delete()
     note(cluster, "take_back_cluster_election", f"Hủy kết quả bầu {title} năm {year}", by=by,
          year=year, reason=reason, votes=kept)  # fmt: skip
-
-
-def _check(by: Any, cluster: Cluster, year: int) -> None:
-    """The leaders of that year or of the year before, at whose summing-up the vote is held."""
-    if by is None or any(may_run_programme(by, cluster, when) for when in (year, year - 1)):
-        return
-    raise NotAllowed(
-        f"Kết quả bầu do {cluster.head_title}, {cluster.deputy_title} năm {year - 1}, {year} hoặc "
-        f"cơ quan lập {cluster.noun} ghi."
-    )
 
 
 def _check_count(

@@ -17,11 +17,7 @@ from thidua.kit.text import fold, squeeze
 from thidua.kit.uploads import check_upload, digest_of
 from thidua.organisations.models import NOT_UNITS, Body, Cluster, ClusterRegulation
 from thidua.organisations.models.clusters import FIRST_YEAR, LAST_YEAR
-from thidua.organisations.permissions import (
-    check_may_keep_clusters,
-    may_keep_clusters,
-    may_lead_cluster,
-)
+from thidua.organisations.permissions import check_may_keep_clusters, check_may_write_rules
 from thidua.organisations.queries.clusters import above_of
 
 CHANGED = "{} vừa được người khác thay đổi. Tải lại trang để xem bản mới nhất rồi thực hiện lại."
@@ -199,7 +195,7 @@ def add_regulation(
 
     By the keeper's officer or the head of this year. Refuses rules with neither text nor file.
     """
-    _check_rules(by, cluster)
+    check_may_write_rules(by, cluster, timezone.localdate().year)
     cluster = locked(cluster)
     number, text = squeeze(number)[:60], text.strip()
     if not number:
@@ -225,19 +221,9 @@ def add_regulation(
 @transaction.atomic
 def remove_regulation(*, regulation: ClusterRegulation, by: Any) -> None:
     """Take out rules entered by mistake; the file stays in the store for the log."""
-    _check_rules(by, regulation.cluster)
+    check_may_write_rules(by, regulation.cluster, timezone.localdate().year)
     cluster = locked(regulation.cluster)
     number = regulation.number
     regulation.delete()
     note(cluster, "remove_cluster_rules", f"Xóa quy chế {number} của {cluster.name}", by=by,
          file=str(regulation.file), digest=regulation.file_digest)  # fmt: skip
-
-
-def _check_rules(by: Any, cluster: Cluster) -> None:
-    year = timezone.localdate().year
-    if by is None or may_keep_clusters(by, keeper=cluster.keeper):
-        return
-    if not may_lead_cluster(by, cluster, year):
-        raise NotAllowed(
-            f"Quy chế do cơ quan lập {cluster.noun} hoặc {cluster.head_title} năm {year} ghi."
-        )

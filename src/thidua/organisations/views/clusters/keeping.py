@@ -23,7 +23,7 @@ from thidua.organisations.forms.clusters import (
     RulesForm,
 )
 from thidua.organisations.models import Body, Cluster, ClusterMember
-from thidua.organisations.permissions import check_may_keep_clusters
+from thidua.organisations.permissions import check_may_keep_clusters, check_may_write_rules
 from thidua.organisations.queries import clusters as reading
 from thidua.organisations.scopes import scope_of
 from thidua.organisations.views.clusters.base import answer, back_to, found, step
@@ -232,6 +232,7 @@ def reopen_year(request: HttpRequest, pk: int, year: int) -> HttpResponse:
 def add_rules(request: HttpRequest, pk: int) -> HttpResponse:
     """Working rules as text or file."""
     one = found(request, pk)
+    check_may_write_rules(request.user, one, timezone.localdate().year)
     form = RulesForm(request.POST or None, request.FILES or None)
     return answer(
         request, form,

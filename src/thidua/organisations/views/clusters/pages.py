@@ -18,6 +18,7 @@ from thidua.organisations.models import Cluster, ClusterMember
 from thidua.organisations.permissions import (
     may_keep_clusters,
     may_lead_cluster,
+    may_record_votes,
     may_run_programme,
 )
 from thidua.organisations.queries import clusters as reading
@@ -94,7 +95,7 @@ def cluster(request: HttpRequest, pk: int) -> HttpResponse:
         "may_keep": may_keep_clusters(user, keeper=one.keeper),
         "may_lead": may_lead_cluster(user, one, year),
         "may_run": may_run_programme(user, one, year),
-        "may_vote": any(may_run_programme(user, one, when) for when in (year, year - 1)),
+        "may_vote": may_record_votes(user, one, year),
         "open": held is not None and not held.is_closed,
         "today": timezone.localdate(),
         "events": _history(one),

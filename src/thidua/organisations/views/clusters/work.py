@@ -22,6 +22,7 @@ from thidua.organisations.forms.clusters import (
 from thidua.organisations.models import Body, Cluster, ClusterActivity, ClusterElection
 from thidua.organisations.permissions import (
     check_may_lead_cluster,
+    check_may_record_votes,
     check_may_run_programme,
     may_keep_clusters,
 )
@@ -110,6 +111,7 @@ def _activity(request: HttpRequest, pk: int, activity: int) -> tuple[Cluster, Cl
 def elect(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """A vote for head or deputy, as counted."""
     one = found(request, pk)
+    check_may_record_votes(request.user, one, year)
     bodies = [place.body for place in reading.members(one, year)]
     form = VoteForm(
         request.POST or None, cluster=one, bodies=bodies,
@@ -162,7 +164,9 @@ def take_back_election(request: HttpRequest, pk: int, election: int) -> HttpResp
 def _election(request: HttpRequest, pk: int, election: int) -> tuple[Cluster, ClusterElection]:
     one = found(request, pk)
     rows = ClusterElection.objects.select_related("cluster_year__cluster__keeper")
-    return one, get_object_or_404(rows, pk=election, cluster_year__cluster=one)
+    vote = get_object_or_404(rows, pk=election, cluster_year__cluster=one)
+    check_may_record_votes(request.user, one, vote.cluster_year.year)
+    return one, vote
 
 
 @both
