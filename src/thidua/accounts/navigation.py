@@ -40,6 +40,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("movements:movements", "Phong trào thi đua", "flag", ALL),
             Entry("movements:index", "Đăng ký thi đua", "pen", WORKERS),
+            Entry("targets:index", "Chỉ tiêu", "chart", WORKERS),
         ),
     ),
     (

@@ -12,6 +12,7 @@ urlpatterns = [
     path("don-vi/", include("thidua.organisations.urls")),
     path("sang-kien/", include("thidua.initiatives.urls")),
     path("", include("thidua.movements.urls")),
+    path("chi-tieu/", include("thidua.targets.urls")),
     path("so-khen-thuong/", include("thidua.register.urls")),
     path("quy-dinh/", include("thidua.legislation.urls")),
     path("dot-xet/", include("thidua.eligibility.urls")),

@@ -17,6 +17,7 @@ from thidua.cli.practice.accounts import COUNCIL, PASSWORD, SIGN_INS, SignIn
 from thidua.cli.practice.movements import make_movements, make_registrations
 from thidua.cli.practice.place import Unusable
 from thidua.cli.practice.refusing import PRACTICE, refuse_real_records
+from thidua.cli.practice.targets import make_targets
 from thidua.cli.practice.units import (
     ENLARGED_ON,
     FROM_LABOUR,
@@ -101,6 +102,8 @@ def load(*, say: Say, start_empty: bool = False) -> None:
         movement=movement,
         member=accounts["uyvien"],
     )
+    say("Giao 36 chỉ tiêu, ghi kết quả từng quý…")
+    make_targets(department, accounts, by=officer)
     say(f"Mở đợt xét năm {YEAR} và xét điều kiện mọi người, mọi đơn vị…")
     make_round(department, by=officer)
 

@@ -32,6 +32,10 @@ class TargetSet(models.Model):
     number = models.CharField("số văn bản giao chỉ tiêu", max_length=60, blank=True)
     approved_on = models.DateField("ngày giao", null=True, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)
+    # Days after the end of a period within which it is to be reported.
+    report_days = models.PositiveSmallIntegerField(
+        "số ngày phải báo cáo sau khi hết kỳ", default=10
+    )
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -17,7 +17,7 @@ from thidua.kit.dates import short_date
 from thidua.movements.numbers import number_text
 from thidua.organisations.models import Body
 from thidua.targets.measures import Status
-from thidua.targets.models import Target
+from thidua.targets.models import Target, TargetSet
 from thidua.targets.periods import name
 from thidua.targets.queries.series import Standing, in_force, standings
 
@@ -102,6 +102,16 @@ def achievements(
     for standing in standings(rows, on=on):
         found[standing.target.set.body_id].append(standing)
     return {body: summary(body, year, found[body]) for body in bodies}
+
+
+def achievements_of_sets(
+    sets: Collection[TargetSet], *, on: dt.date | None = None
+) -> dict[int, Achievement]:
+    """The same by primary key of sets of any years; a draft's own targets count here too."""
+    found: dict[int, list[Standing]] = defaultdict(list)
+    for standing in standings(Target.objects.filter(set__in=[one.pk for one in sets]), on=on):
+        found[standing.target.set_id].append(standing)
+    return {one.pk: summary(one.body_id, one.year, found[one.pk]) for one in sets}
 
 
 def summary(body: int, year: int, listed: list[Standing]) -> Achievement:
