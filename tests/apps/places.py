@@ -35,6 +35,7 @@ def places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
         "decisions": ground.decision.pk,
         "bonuses": ground.decision.pk,
         "ceremonies": ground.festive.ceremony.pk,
+        "targets": ground.aims.of.pk,
     }
     gone, asked = ground.records.departure, ground.records.correction
     left = {"pk": gone.person_id, "fact": gone.pk}
@@ -81,6 +82,7 @@ def places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
         "register:event": {"pk": chief.register_entry_id, "act": "cap-doi"},
         **festive_places(ground),
         **cluster_places(ground),
+        **aim_places(ground),
         "legislation:award": {"code": "ldtt"},
         "legislation:load": {"code": "ldtt"},
         "legislation:withdraw": {"name": "mot.yaml"},
@@ -227,6 +229,24 @@ def places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
             return {"pk": pk[space]} if space in pk else {}
 
     return Places(special)
+
+
+def aim_places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
+    """Addresses of targets: of a unit's set, of one target, of a period, of a project."""
+    aims = ground.aims
+    one = ("target", "edit_target", "remove_target", "assign", "withdraw")
+    period = ("report", "evidence", "remove_result")
+    draft = ("submit", "send_back", "approve", "new_target", "import_targets")
+    project = ("programme", "edit_programme", "end_programme")
+    step = ("milestone_done", "milestone_reopen", "milestone_evidence")
+    found = {f"targets:{name}": {"pk": aims.target.pk} for name in one}
+    found |= {f"targets:{name}": {"pk": aims.target.pk, "period": 1} for name in period}
+    found |= {f"targets:{name}": {"pk": aims.draft.pk} for name in draft}
+    found |= {f"targets:{name}": {"pk": aims.project.pk} for name in project}
+    found |= {f"targets:{name}": {"pk": aims.step.pk} for name in step}
+    found |= {f"api:{name}": {"pk": aims.of.pk} for name in ("target_board", "target_units")}
+    found |= {f"api:{name}": {"pk": aims.target.pk} for name in ("target_results", "report_target")}
+    return found
 
 
 def address(name: str, where: dict[str, dict[str, Any]]) -> str:

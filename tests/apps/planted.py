@@ -100,6 +100,7 @@ def plant(world: SimpleNamespace, folder: Path) -> SimpleNamespace:
     decision, batch = _decision(world, through), _batch(world, folder)
     fund = _fund(world, person.unit)
     movement, from_above = _movements(world)
+    aims = _aims(world, person)
     festive = _festive(world, decision)
     sheet = called(world, person, REASON)
     cancellation, reissue = _after(world, decision)
@@ -113,7 +114,7 @@ def plant(world: SimpleNamespace, folder: Path) -> SimpleNamespace:
         through=through, at_council=at_council, bench=bench, closed=closed, running=running,
         decision=decision, cancellation=cancellation, reissue=reissue, batch=batch,
         handover=handover, recognition=recognition, fund=fund, movement=movement,
-        from_above=from_above, sheet=sheet,
+        from_above=from_above, sheet=sheet, aims=aims,
         scanned=scanned, extract=extract, festive=festive,
     )  # fmt: skip
 
@@ -135,6 +136,36 @@ def _movements(world: SimpleNamespace) -> tuple[Any, Any]:
         kind="chuyen_de", reach="bo_nganh_tinh", state="phat_dong", launched_on=dt.date(2026, 1, 5),
     )  # fmt: skip
     return draft, above
+
+
+def _aims(world: SimpleNamespace, person: Any) -> SimpleNamespace:
+    """A unit's targets of this year with a result and its file, a draft, a project."""
+    from decimal import Decimal
+
+    from thidua.targets import actions
+
+    officer, today = world.users.officer, timezone.localdate()
+    draft = actions.open_set(body=world.department, year=today.year + 1, title=TITLE, by=officer)
+    of = actions.open_set(body=person.unit, year=today.year, title=TITLE, by=officer)
+    target = actions.save_target(
+        of=of, by=officer,
+        values={"code": "A1", "text": NAME, "unit": "hồ sơ", "plan": Decimal(5), "heading": REASON},
+    )  # fmt: skip
+    actions.submit_set(of=of, by=officer)
+    of = actions.approve_set(of=of, by=world.users.director)
+    actions.report_result(
+        target=target, period=1, value=Decimal(NUMBER), note=REASON, reference=TITLE, by=officer,
+        upload=SimpleUploadedFile(FILE, b"%PDF-1.7\n", "text/html"),
+    )  # fmt: skip
+    project = actions.save_programme(
+        body=person.unit, by=officer, steps=[actions.Step(REASON, today)],
+        values={"kind": "du_an", "name": TITLE, "number": NAME, "starts": today, "ends": today},
+    )  # fmt: skip
+    step = actions.finish_milestone(
+        milestone=project.milestones.get(), done_on=today, reference=REASON, by=officer,
+        upload=SimpleUploadedFile(FILE, b"%PDF-1.7\n", "text/html"),
+    )  # fmt: skip
+    return SimpleNamespace(draft=draft, of=of, target=target, project=project, step=step)
 
 
 def _records(world: SimpleNamespace, person: Any) -> SimpleNamespace:

@@ -130,6 +130,9 @@ def sent(name: str, ground: SimpleNamespace) -> dict[str, Any]:
         rows = Payment.objects.filter(award__decision=ground.decision, dropped_by=None)
         asked = {"payments": [row.pk for row in rows], "paid_on": "2026-09-01"}
         return {"data": asked, "content_type": "application/json"}
+    if name in ("api:target_results", "api:report_target"):
+        asked = {"period": 1, "value": "1", "version": 10**6}
+        return {"data": asked, "content_type": "application/json"}
     if name.startswith("api:"):
         asked = {"version": 10**6, "reason": "Thiếu giấy tờ"}
         return {"data": asked, "content_type": "application/json"}

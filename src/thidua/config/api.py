@@ -13,6 +13,7 @@ from thidua.legislation.api import router as legislation
 from thidua.organisations.api import router as organisations
 from thidua.people.api import router as people
 from thidua.register.api import router as register
+from thidua.targets.api import router as targets
 
 api = NinjaAPI(
     title="Thi Đua",
@@ -33,3 +34,4 @@ api.add_router("/dossiers", dossiers)
 api.add_router("/decisions", decisions)
 api.add_router("/bonuses", bonuses)
 api.add_router("/ceremonies", ceremonies)
+api.add_router("/targets", targets)

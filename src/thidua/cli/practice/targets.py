@@ -74,7 +74,7 @@ def _units(targets: dict[str, Any], find: Any, by: Any, director: Any) -> None:
         of = TargetSet.objects.filter(body=unit, year=YEAR).first()
         of = of or actions.open_set(body=unit, year=YEAR, by=by)
         made_ = []
-        for code, text, measure, plan, values, how in rows:
+        for code, text, measure, plan, reported, how in rows:
             target = actions.save_target(
                 of=of,
                 values={
@@ -84,10 +84,10 @@ def _units(targets: dict[str, Any], find: Any, by: Any, director: Any) -> None:
                 },
                 by=by,
             )  # fmt: skip
-            made_.append((target, values))
+            made_.append((target, reported))
         _approve(of, dt.date(YEAR, 1, 20), "", by, director)
-        for target, values in made_:
-            _report(target, values, by)
+        for target, reported in made_:
+            _report(target, reported, by)
 
 
 def _approve(of: Any, day: dt.date, number: str, by: Any, director: Any) -> Any:

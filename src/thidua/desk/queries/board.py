@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from thidua.desk.queries.follow_up import after_decisions
 from thidua.desk.queries.registering import registering
+from thidua.desk.queries.targets import about_targets
 from thidua.desk.queries.tasks import Task, nominees_by_state, tasks_for
 from thidua.dossiers.models import Dossier
 from thidua.eligibility.models import Round
@@ -81,6 +82,7 @@ def board_for(user: Any) -> Board:
         *tasks_for(user, scope, round_),
         *after_decisions(user, scope),
         *registering(user, scope),
+        *about_targets(user, scope),
     ]
     tasks.sort(key=lambda task: (task.due is None, task.due or dt.date.max))
     if round_ is not None and _nothing_proposed(scope, round_, stages):

@@ -249,7 +249,8 @@ def carry_over(*, of: TargetSet, by: Any) -> tuple[TargetSet, int]:
     year = of.year + 1
     after = TargetSet.objects.filter(body=of.body, year=year).first()
     if after is None:
-        after = begin_set(body=of.body, year=year, by=by, title=of.title)
+        title = of.title.replace(str(of.year), str(year))
+        after = begin_set(body=of.body, year=year, by=by, title=title)
     after = held(after)
     check_open(after)
     if after.state != TargetSet.State.DRAFT:

@@ -19,7 +19,7 @@ from thidua.movements.numbers import number_text
 from thidua.targets.actions.planning import LARGEST, held
 from thidua.targets.models import Target, TargetResult
 from thidua.targets.periods import begun, first_day, name
-from thidua.targets.permissions import check_may_report
+from thidua.targets.permissions import check_may_report, may_receive
 
 
 @transaction.atomic
@@ -71,6 +71,9 @@ def report_result(
     result.reported_by, result.reported_at = by, timezone.now()
     result.version += 1
     result.save()
+    if target.parent_id and not target.received_at and may_receive(by, target.set):
+        target.received_at = timezone.now()  # who reports has taken note
+        target.save(update_fields=["received_at"])
     record(
         by=by,
         action="targets.report",

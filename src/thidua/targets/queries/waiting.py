@@ -21,6 +21,8 @@ class Overdue:
     """Targets of one set whose last period is over and not reported, and the day it was due."""
 
     set: int
+    # The first of the targets, for whoever sees no more than the own.
+    first: int
     body: str
     period: str
     due: dt.date
@@ -77,19 +79,23 @@ def to_report(user: Any, *, on: dt.date | None = None) -> list[Overdue]:
     rows = (
         unreported(mine(user), on=day)
         .order_by("set__year", "set__body__order", "set")
-        .values_list("set", "set__body__name", "set__year", "rhythm", "set__report_days")
+        .values_list("pk", "set", "set__body__name", "set__year", "rhythm", "set__report_days")
     )
     found: dict[tuple[int, str, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     days: dict[int, int] = {}
-    for pk, body, year, rhythm, grace in rows:
+    firsts: dict[int, int] = {}
+    for target, pk, body, year, rhythm, grace in rows:
         found[pk, body, year][rhythm] += 1
         days[pk] = grace
+        firsts.setdefault(pk, target)
     listed = []
     for (pk, body, year), counts in found.items():
         rhythm = min(counts, key=lambda one: last_day(one, year, over(one, year, day)))
         period = over(rhythm, year, day)
         due = last_day(rhythm, year, period) + dt.timedelta(days=days[pk])
-        listed.append(Overdue(pk, body, name(rhythm, year, period), due, sum(counts.values())))
+        listed.append(
+            Overdue(pk, firsts[pk], body, name(rhythm, year, period), due, sum(counts.values()))
+        )
     return listed
 
 
