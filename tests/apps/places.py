@@ -92,6 +92,8 @@ def places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
             f"movements:{name}": {"pk": ground.movement.pk}
             for name in (
                 "movement",
+                "effect",
+                "export_effect",
                 "edit_movement",
                 "plan_docx",
                 "plan_pdf",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from thidua.movements.views import (
     calls,
+    effect,
     movements,
     pledge_steps,
     pledges,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("phong-trao/<int:pk>/ke-hoach.docx", movements.plan_docx_file, name="plan_docx"),
     path("phong-trao/<int:pk>/ke-hoach.pdf", movements.plan_pdf_file, name="plan_pdf"),
     path("phong-trao/<int:pk>/huong-ung/xuat/", movements.export_answers, name="export_answers"),
+    path("phong-trao/<int:pk>/hieu-qua/", effect.effect, name="effect"),
+    path("phong-trao/<int:pk>/hieu-qua/xuat/", effect.export, name="export_effect"),
     path("phong-trao/<int:pk>/trinh/", steps.submit, name="submit_plan"),
     path("phong-trao/<int:pk>/duyet/", steps.approve, name="approve_plan"),
     path("phong-trao/<int:pk>/tra-lai/", steps.send_back, name="return_plan"),

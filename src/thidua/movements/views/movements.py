@@ -29,6 +29,7 @@ from thidua.movements.forms.movements import (
 from thidua.movements.models import Movement
 from thidua.movements.numbers import decimal_of, number_text
 from thidua.movements.permissions import check_may_change_plan, check_may_plan, may_plan, may_step
+from thidua.movements.queries.effect import met, reached_text
 from thidua.movements.queries.movements import (
     OPEN,
     SORTS,
@@ -195,6 +196,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     inside = own and scope.has(*WHOLE)
     reviews = list(movement.reviews.prefetch_related("targets__target"))
     last = {result.target_id: result for review in reviews for result in review.targets.all()}
+    targets = [(one, one.level, _reached(last.get(one.pk))) for one in movement.targets.all()]
     answers = answers_of(movement) if own and movement.state in OPEN else []
     asked = not own and scope.department is not None and asked_to_answer(movement, scope.department)
     planned = movement.state in (Movement.State.DRAFT, Movement.State.SUBMITTED)
@@ -206,7 +208,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "tone": TONES[Movement.State(movement.state)],
         "points": points,
         "missing": [point.label for point in points if point.blocks],
-        "targets": [(one, one.level, _reached(last.get(one.pk))) for one in movement.targets.all()],
+        "targets": targets,
+        "launched_already": movement.state in OPEN,
         "reviews": reviews,
         "answers": answers,
         "launched": sum(1 for one in answers if one.launched),
@@ -225,13 +228,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _reached(result: Any) -> tuple[str, bool | None]:
     """What was reached, in words, and whether that meets the plan (None: not measured)."""
-    if result is None:
-        return "", None
-    target = result.target
-    if result.value is None or target.plan is None:
-        return result.note or number_text(result.value), None
-    met = result.value <= target.plan if target.less_is_better else result.value >= target.plan
-    return f"{number_text(result.value)} {target.unit}".strip(), met
+    return (reached_text(result), met(result)) if result else ("", None)
 
 
 def _own_answer(movement: Movement, department: Any) -> Movement | None:
