@@ -101,6 +101,7 @@ def test_from_the_launch_above_to_the_final_review_below(
     below.locator("[name=held_on]").fill(f"{TODAY:%d/%m/%Y}")
     for field in ("results", "effect", "limits", "causes", "lessons"):
         below.locator(f"[name={field}]").fill(f"Nội dung {field}")
+    below.get_by_label("Kết quả: Hồ sơ đúng hạn").fill("98,5")
     press(below, "Lưu")
     expect(below.locator("main")).to_contain_text("Đã tổng kết")
     below.get_by_role("link", name="Hiệu quả").click()
