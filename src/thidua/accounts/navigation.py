@@ -40,16 +40,15 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("movements:movements", "Phong trào thi đua", "flag", ALL),
             Entry("movements:index", "Đăng ký thi đua", "pen", WORKERS),
+            Entry("movements:pledges", "Giao ước thi đua", "pen", WORKERS),
             Entry("targets:index", "Chỉ tiêu", "chart", WORKERS),
+            Entry("organisations:clusters", "Cụm, khối thi đua", "users", WORKERS),
         ),
     ),
     (
         "Khen thưởng",
         (
             Entry("exchange:index", "Nhập dữ liệu", "upload", frozenset({Role.OFFICER})),
-            Entry("movements:movements", "Phong trào thi đua", "flag", ALL),
-            Entry("organisations:clusters", "Cụm, khối thi đua", "users", WORKERS),
-            Entry("movements:pledges", "Giao ước thi đua", "pen", WORKERS),
             Entry("eligibility:index", "Xét điều kiện", "shield", WORKERS),
             Entry("dossiers:index", "Hồ sơ khen thưởng", "folder", WORKERS),
             Entry(
