@@ -17,6 +17,7 @@ from pathlib import Path
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from thidua.cli.practice.accounts import COUNCIL, PASSWORD, SIGN_INS
+from thidua.cli.practice.clusters import SISTERS
 
 THIDUA = Path(sys.executable).parent / "thidua"
 
@@ -111,8 +112,14 @@ def check_what_was_loaded(database: Path) -> None:
 
     assert count(database, "SELECT count(*) FROM people_person") == 240
     own = "SELECT count(*) FROM organisations_body WHERE NOT in_catalogue AND "
-    assert count(database, f"{own} kind = 'so'") == 2  # one of them joined the other in 2025
-    assert count(database, f"{own} kind = 'so' AND closed_on IS NULL") == 1
+    # one of them joined the other in 2025; five more are of the same block of the province
+    assert count(database, f"{own} kind = 'so'") == 2 + len(SISTERS)
+    assert count(database, f"{own} kind = 'so' AND closed_on IS NULL") == 1 + len(SISTERS)
+    assert count(database, "SELECT count(*) FROM organisations_cluster") == 4
+    assert rows("SELECT state, count(*) FROM movements_pledge GROUP BY 1 ORDER BY 1") == [
+        ("cho_ky", 3),
+        ("da_ky", 1),
+    ]
     # 21 units and the leaders of the department, whichever of the two brought them
     assert count(database, f"{own} kind NOT IN ('so', 'ubnd_tinh')") == 22
     years = "SELECT count(DISTINCT year) FROM people_rating WHERE year BETWEEN 2011 AND 2025"

@@ -14,6 +14,7 @@ from typing import Any
 from django.core.management import call_command
 
 from thidua.cli.practice.accounts import COUNCIL, PASSWORD, SIGN_INS, SignIn
+from thidua.cli.practice.clusters import make_clusters
 from thidua.cli.practice.movements import make_movements, make_registrations
 from thidua.cli.practice.place import Unusable
 from thidua.cli.practice.refusing import PRACTICE, refuse_real_records
@@ -104,6 +105,10 @@ def load(*, say: Say, start_empty: bool = False) -> None:
     )
     say("Giao 36 chỉ tiêu, ghi kết quả từng quý…")
     make_targets(department, accounts, by=officer)
+    say("Lập cụm, khối thi đua, ký giao ước…")
+    make_clusters(
+        department, officer=officer, director=accounts["giamdoc"], head=accounts["truongphong"]
+    )
     say(f"Mở đợt xét năm {YEAR} và xét điều kiện mọi người, mọi đơn vị…")
     make_round(department, by=officer)
 
