@@ -286,8 +286,11 @@ def _pledges(
         "Giao ước thi đua Khối các cơ quan tổng hợp tỉnh năm 2026", officer, bodies(province),
         cluster=province,
     )  # fmt: skip
-    for side in version.sides.all()[:3]:
-        actions.sign_pledge(side=side, digest=version.digest, by=None)
+    kept = "Bản giấy lưu tại Sở Nội vụ"
+    for side in version.sides.exclude(body=department)[:3]:
+        actions.record_paper_signature(side=side, said=kept, by=officer)
+    for side in version.sides.filter(body=department):
+        actions.sign_pledge(side=side, digest=version.digest, by=director)
     actions.revise_pledge(
         pledge=first, reason="Bổ sung chỉ tiêu về chuyển đổi số theo ý kiến hội nghị", by=officer
     )
@@ -298,7 +301,7 @@ def _pledges(
     )  # fmt: skip
     again = actions.send_pledge(pledge=first, by=officer)
     for side in again.sides.exclude(body=department)[:3]:
-        actions.sign_pledge(side=side, digest=again.digest, by=None)
+        actions.record_paper_signature(side=side, said=kept, by=officer)
 
     _, own = drafted(
         "Giao ước thi đua giữa Giám đốc Sở và các đơn vị năm 2026", officer,

@@ -149,16 +149,19 @@ def _check_place(request: HttpRequest) -> None:
         raise NotAllowed("Tài khoản chưa có vai trò ở cơ quan nào. Đề nghị quản trị giao vai trò.")
 
 
-def _elections(held: Any) -> list[tuple[Any, list[Any]]]:
-    """Each vote with those who share the first place without a winner."""
+def _elections(held: Any) -> list[tuple[Any, list[Any], bool]]:
+    """Each vote with those who share the first place without a winner; whether it is the last."""
     if held is None:
         return []
+    votes = list(held.elections.prefetch_related("candidates__body").select_related("winner"))
+    last = {one.office: one.turn for one in votes}
     made = []
-    for one in held.elections.prefetch_related("candidates__body").select_related("winner"):
+    for one in votes:
         every = list(one.candidates.all())
         first = max((c.votes for c in every), default=0)
         tied = [c for c in every if c.votes == first]
-        made.append((one, tied if one.winner_id is None and len(tied) > 1 else []))
+        split = tied if one.winner_id is None and len(tied) > 1 else []
+        made.append((one, split, last[one.office] == one.turn))
     return made
 
 
