@@ -97,5 +97,8 @@ def cluster_places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
         **{f"movements:{name}": draft
            for name in ("edit_pledge", "send_pledge", "discard_revision")},
         **{f"movements:{name}": side for name in ("sign_pledge", "refuse_pledge", "on_paper")},
+        "api:cluster_year": year,
+        "api:pledge": sent,
+        "api:sign_pledge": sent,
         "movements:remove_witness": {**sent, "witness": here.witness.pk},
     }  # fmt: skip

@@ -133,6 +133,9 @@ def sent(name: str, ground: SimpleNamespace) -> dict[str, Any]:
     if name in ("api:target_results", "api:report_target"):
         asked = {"period": 1, "value": "1", "version": 10**6}
         return {"data": asked, "content_type": "application/json"}
+    if name == "api:sign_pledge":
+        asked = {"side": ground.clusters.side.pk, "digest": "0" * 64}
+        return {"data": asked, "content_type": "application/json"}
     if name.startswith("api:"):
         asked = {"version": 10**6, "reason": "Thiếu giấy tờ"}
         return {"data": asked, "content_type": "application/json"}

@@ -62,7 +62,9 @@ def test_the_head_of_a_block_has_its_pledge_signed(
     head.get_by_label("Chỉ tiêu 1", exact=True).fill("Hồ sơ đúng hạn")
     head.get_by_label("Mức phấn đấu của chỉ tiêu 1").fill("98,5")
     head.get_by_label("Đơn vị tính của chỉ tiêu 1").fill("%")
-    expect(head.get_by_label("Người ký của Văn phòng Sở", exact=True)).to_have_value("Nguyễn Văn Sơn")
+    expect(head.get_by_label("Người ký của Văn phòng Sở", exact=True)).to_have_value(
+        "Nguyễn Văn Sơn"
+    )
     head.get_by_role("button", name="Lưu giao ước").click()
     head.get_by_role("button", name="Gửi các bên ký").click()
     head.get_by_role("button", name="Gửi ký", exact=True).click()

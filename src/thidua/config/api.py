@@ -10,6 +10,7 @@ from thidua.decisions.api import router as decisions
 from thidua.dossiers.api import router as dossiers
 from thidua.eligibility.api import router as eligibility
 from thidua.legislation.api import router as legislation
+from thidua.movements.api import router as movements
 from thidua.organisations.api import router as organisations
 from thidua.people.api import router as people
 from thidua.register.api import router as register
@@ -25,6 +26,7 @@ api = NinjaAPI(
 )
 
 api.add_router("/organisations", organisations)
+api.add_router("/movements", movements)
 api.add_router("/people", people)
 api.add_router("/register", register)
 api.add_router("/law", legislation)

@@ -1,4 +1,4 @@
-"""API of units and bodies through time: the list of today, the tree of a day, events."""
+"""API of units and bodies through time, and of clusters: lists, the tree of a day, events."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ninja import Router, Schema
 
 from thidua.organisations import queries
 from thidua.organisations.models import Body, BodyEvent
+from thidua.organisations.queries import clusters
 
 router = Router(tags=["organisations"])
 
@@ -201,5 +202,95 @@ def _event(event: BodyEvent, sight: set[int]) -> dict[str, Any]:
                 "role": part.role,
             }
             for part in event.parts_in_order
+        ],
+    }
+
+
+class ClusterOut(Schema):
+    """A cluster or block in one year; `head` is empty while nobody heads it."""
+
+    id: int
+    kind: str
+    name: str
+    set_up_by: str
+    decision_number: str
+    decision_date: dt.date
+    first_year: int
+    last_year: int | None
+    year: int
+    members: int
+    head: str
+    deputy: str
+
+
+class ClusterMemberOut(Schema):
+    """A body in a cluster for a year; `to_date` where it left during the year."""
+
+    body: int
+    name: str
+    place: int
+    duty: str
+    way: str
+    from_date: dt.date | None
+    to_date: dt.date | None
+
+
+class ClusterYearOut(Schema):
+    """A cluster's year: its members in order, and whether the year is locked."""
+
+    id: int
+    name: str
+    year: int
+    closed_on: dt.date | None
+    members: list[ClusterMemberOut]
+
+
+@router.get("/clusters", response=list[ClusterOut], summary="Cụm, khối thi đua của một năm")
+def list_clusters(
+    request: HttpRequest, q: str = "", year: int | None = None, kind: str = ""
+) -> list[dict[str, Any]]:
+    """Clusters that the signed-in user may read, by name; at most 500."""
+    asked = {"q": q, "nam": str(year or ""), "loai": kind}
+    found = clusters.cluster_listing(request.user, asked)
+    return [
+        {
+            "id": one.pk,
+            "kind": one.kind,
+            "name": one.name,
+            "set_up_by": one.set_up_by.name,
+            "decision_number": one.decision_number,
+            "decision_date": one.decision_date,
+            "first_year": one.first_year,
+            "last_year": one.last_year,
+            "year": found.year,
+            "members": one.member_count,
+            "head": one.head_name or "",
+            "deputy": one.deputy_name or "",
+        }
+        for one in found.rows.order_by("folded_name", "pk")[:500]
+    ]
+
+
+@router.get("/clusters/{pk}/{year}", response=ClusterYearOut, summary="Thành viên cụm, khối")
+def cluster_year(request: HttpRequest, pk: int, year: int) -> dict[str, Any]:
+    """The members of one year, those who left included; 404 for a stranger."""
+    one = get_object_or_404(clusters.clusters_for(request.user), pk=pk)
+    held = get_object_or_404(one.years, year=year)
+    return {
+        "id": one.pk,
+        "name": one.name,
+        "year": held.year,
+        "closed_on": held.closed_on,
+        "members": [
+            {
+                "body": place.body_id,
+                "name": place.body.name,
+                "place": place.place,
+                "duty": place.duty,
+                "way": place.way,
+                "from_date": place.from_date,
+                "to_date": place.to_date,
+            }
+            for place in held.members.select_related("body")
         ],
     }
