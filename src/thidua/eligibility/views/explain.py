@@ -17,6 +17,7 @@ from thidua.eligibility.models import Assessment, Finding, Round
 from thidua.eligibility.permissions import may_run_round, may_see_round
 from thidua.eligibility.queries.explain import explanation
 from thidua.eligibility.queries.milestones import texts_of
+from thidua.eligibility.queries.reached import reached_beside
 from thidua.eligibility.queries.rounds import (
     assessments_visible_to,
     current_assessments,
@@ -146,6 +147,7 @@ def _show(
         "round": assessment.round,
         "texts": texts_of(assessment.instruments),
         "form": form,
+        "reached": reached_beside(assessment),
         "may_run": may_run,
         "may_find": may_find,
         "may_see_round": may_see_round(request.user, round=assessment.round),

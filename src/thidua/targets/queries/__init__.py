@@ -4,6 +4,7 @@ from thidua.targets.queries.achievement import (
     AchievedTarget,
     Achievement,
     achievement,
+    achievement_of_person,
     achievements,
 )
 from thidua.targets.queries.series import Standing, in_force, standings
@@ -13,6 +14,7 @@ __all__ = [
     "Achievement",
     "Standing",
     "achievement",
+    "achievement_of_person",
     "achievements",
     "in_force",
     "standings",

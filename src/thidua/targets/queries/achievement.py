@@ -104,6 +104,12 @@ def achievements(
     return {body: summary(body, year, found[body]) for body in bodies}
 
 
+def achievement_of_person(person: int, year: int, *, on: dt.date | None = None) -> Achievement:
+    """Targets in force that a person was named to carry out, of any body; `body` is 0."""
+    rows = Target.objects.filter(in_force(), owner_person=person, set__year=year)
+    return summary(0, year, standings(rows, on=on))
+
+
 def achievements_of_sets(
     sets: Collection[TargetSet], *, on: dt.date | None = None
 ) -> dict[int, Achievement]:
