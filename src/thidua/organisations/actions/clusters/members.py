@@ -259,6 +259,8 @@ def _check_offered(cluster: Cluster, year: int, bodies: Sequence[Body]) -> None:
 
 
 def _check_elsewhere(cluster: Cluster, year: int, bodies: Sequence[Body]) -> None:
+    # All clusters of the setter wait here for one another: a body comes into one of them only.
+    Body.objects.select_for_update(of=("self",)).get(pk=cluster.set_up_by_id)
     elsewhere = (
         ClusterMember.objects.filter(
             set_up_by=cluster.set_up_by, year=year, to_date=None, body__in=bodies
