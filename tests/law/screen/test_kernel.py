@@ -100,6 +100,14 @@ def test_the_compiler_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(np.unique(found.verdict("giay-khen"))) > 2
 
 
+def test_the_bits_set_are_one_instruction() -> None:
+    numba = pytest.importorskip("numba", reason="asks Numba: uv sync --extra fast")
+    ones = kernel._ones(numba)
+    counted = numba.njit(lambda word: ones(word))
+    for word in (0, 1, 0b1011, 2**62, 2**63 - 1):
+        assert counted(np.int64(word)) == word.bit_count()
+
+
 def test_without_the_compiler_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "numba", None)
     program = compile_rules(RB, ["ldtt"], on=date(2026, 9, 15))

@@ -288,17 +288,13 @@ class Graph:
             return node
         assert domain is not None  # noqa: S101 - only constants have no domain
         above = self.up(node, domain.parent)
-        if above.constant or not (above.args and self.narrow(domain)) or above.op in _WHOLE:
-            return self._seen(above, domain)
+        # Lifting keeps the shape of a node, so what is no constant below is none above either.
+        if not (above.args and self.narrow(domain)) or above.op in _WHOLE:
+            return self._kept("up", (above,), None, domain, above.kind, above.low, above.high)
         if (above.number, domain) not in self._lifted:
             args = tuple(self.up(arg, domain) for arg in above.args)
             self._lifted[above.number, domain] = self.again(above, args)
         return self._lifted[above.number, domain]
-
-    def _seen(self, above: Node, domain: Domain) -> Node:
-        if above.constant:
-            return above
-        return self._kept("up", (above,), None, domain, above.kind, above.low, above.high)
 
     def again(self, node: Node, args: tuple[Node, ...]) -> Node:
         """The same operation on other arguments."""

@@ -109,9 +109,6 @@ class Question:
     def award_rows(self, code: str) -> Domain:
         return self.rows(f"awards:{code}")
 
-    def years_of(self, first: Node | int, last: Node | int) -> Node:
-        return self.graph.between(first, last)
-
     # -- slots, findings -----------------------------------------------------------------------
     def slot(self, name: str) -> SlotValue:
         if name not in self._slots:

@@ -13,7 +13,7 @@ from thidua.law.screen.codes import VERDICT_OF
 from thidua.law.screen.compiler import ConditionBit, Plan, Program
 from thidua.law.screen.graph import Node
 from thidua.law.screen.kernel import Kernels, kinds_of
-from thidua.law.screen.run import Runner
+from thidua.law.screen.run import BLOCK, Runner
 from thidua.law.screen.tables import Array
 from thidua.law.screen.words import YearWords
 
@@ -95,8 +95,8 @@ def _bits(bound: Bound, plan: Plan, which: str, code: str) -> Node:
     return bound.graph.bits(which, parts)
 
 
-def run(bound: Bound, nodes: list[Node]) -> list[Array]:
-    """Whole columns of these expressions."""
+def run(bound: Bound, nodes: list[Node], block: int = BLOCK) -> list[Array]:
+    """Whole columns of these expressions, worked out `block` subjects at a time."""
     size = bound.words.size
     found: list[Any] = [None] * len(nodes)
 
@@ -107,7 +107,7 @@ def run(bound: Bound, nodes: list[Node]) -> list[Array]:
                 found[place] = np.empty(size, kind)
             found[place][low:high] = part
 
-    Runner(bound, nodes).run(take)
+    Runner(bound, nodes).run(take, block)
     return [array if array is not None else np.zeros(0, np.uint8) for array in found]
 
 
