@@ -294,3 +294,14 @@ def test_rules_are_a_text_or_a_file_of_a_known_kind(world: SimpleNamespace, medi
     assert reading.current_rules(cluster) == later
     with pytest.raises(WrongState, match="đã có"):
         actions.add_regulation(cluster=cluster, number="2/QC", issued_on=day, text="x", by=officer)
+
+
+def test_the_page_of_a_unit_tells_where_it_competes(world: SimpleNamespace) -> None:
+    from django.test import Client
+
+    filled(world)
+    client = Client()
+    client.force_login(world.users.head)
+    text = client.get(f"/don-vi/{world.units[1].pk}/").content.decode()
+    assert "Khối các phòng" in text
+    assert "Khối trưởng" in text

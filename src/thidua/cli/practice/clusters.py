@@ -24,6 +24,7 @@ SISTERS = (
     ("Ban Quản lý Khu kinh tế cửa khẩu", "BQLKKT"),
     ("Viện Nghiên cứu phát triển tỉnh", "VNCPT"),
 )
+LEADERS_OF_SISTERS = ("Hoàng Thị Mai", "Trần Quốc Toản", "Lý A Sò", "Vũ Thị Hạnh", "Đỗ Minh Quân")
 CONTENT = """Hoàn thành đúng hạn mọi nhiệm vụ được giao trong chương trình công tác năm
 Chấp hành kỷ luật, kỷ cương hành chính; không để xảy ra khiếu nại do chậm giải quyết
 Mỗi đơn vị đăng ký và áp dụng ít nhất một sáng kiến
@@ -205,10 +206,11 @@ def _hand_over(cluster: Any, year: int, day: dt.date, by: Any) -> Any:
     from thidua.organisations.queries.clusters import head
 
     giver, receiver = head(cluster, year), head(cluster, year + 1)
+    gives, takes = _leader(giver, cluster.keeper), _leader(receiver, cluster.keeper)
     words = clusters.HandoverWords(
         held_on=day, place="Hội trường Sở Nội vụ",
-        giver_person=f"Đại diện {giver}", giver_post="Thủ trưởng đơn vị",
-        receiver_person=f"Đại diện {receiver}", receiver_post="Thủ trưởng đơn vị",
+        giver_person=gives[0], giver_post=gives[1],
+        receiver_person=takes[0], receiver_post=takes[1],
         papers=PAPERS,
         unfinished=f"Gửi kết quả bình xét năm {year} lên Hội đồng trước ngày 15/01/{year + 1}",
     )  # fmt: skip
@@ -314,11 +316,20 @@ def _pledges(
 def _side(body: Any, department: Any) -> Any:
     from thidua.movements.actions import SideRow
 
+    return SideRow(body, *_leader(body, department))
+
+
+def _leader(body: Any, department: Any) -> tuple[str, str]:
+    """Who heads a body, and the post: from its people, or as the sister bodies are invented."""
     if body == department:
-        return SideRow(body, "Ngô Đức Vinh", "Giám đốc Sở")
+        return "Ngô Đức Vinh", "Giám đốc Sở"
     holder = body.role_holders.filter(role="head_of_unit").select_related("user").first()
-    post = "Trưởng phòng" if body.kind == "phong" else "Thủ trưởng đơn vị"
-    return SideRow(body, holder.user.full_name if holder else "Người đứng đầu đơn vị", post)
+    if holder is not None:
+        return holder.user.full_name, "Trưởng phòng"
+    person = body.people.filter(group="head_of_division").order_by("pk").first()
+    if person is not None:
+        return person.full_name, person.position
+    return LEADERS_OF_SISTERS[body.pk % len(LEADERS_OF_SISTERS)], "Thủ trưởng cơ quan"
 
 
 def _launch(department: Any, province: Any, officer: Any, director: Any) -> None:

@@ -44,7 +44,9 @@ def pledge_paper(version: PledgeVersion) -> PledgePaper:
             for line in version.content.splitlines()
             if line.strip()
         ),
-        targets=tuple((one.text, one.level, one.responsible) for one in version.targets.all()),
+        targets=tuple(
+            (one.text, one.level, one.responsible or "Các bên") for one in version.targets.all()
+        ),
         sides=tuple(
             PledgeSidePaper(name, f"{signer}, {post}", said_of(side))
             for (name, signer, post), side in zip(names, sides, strict=True)

@@ -15,6 +15,7 @@ from thidua.organisations import queries
 from thidua.organisations.forms import MEASURES, RATINGS, UNIT_KINDS
 from thidua.organisations.models import Body
 from thidua.organisations.permissions import may_keep_bodies, may_reorganise
+from thidua.organisations.queries.clusters import cluster_years_of
 from thidua.organisations.scopes import scope_of
 from thidua.organisations.views.history import told_of
 
@@ -83,6 +84,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "ratings": RATINGS,
         "measures": {code: f"Kỷ luật nặng nhất: {word.lower()}" for code, word in MEASURES.items()},
         "registrations": queries.registered(unit),
+        "places": cluster_years_of(unit)[:10],
         "may_keep": may_keep_bodies(request.user, department=unit.department),
         "is_unit": unit.department != unit,
         "may_reorganise": may_reorganise(request.user, body=unit) and unit.closed_on is None,

@@ -180,4 +180,4 @@ def _sides(user: Any, handover: Any) -> list[tuple[str, str, Any, Any, Any, bool
 def _history(one: Cluster) -> Any:
     return AuditRow.objects.filter(
         subject_type="organisations.cluster", subject_id=str(one.pk)
-    ).order_by("-sequence")[:20]
+    ).order_by("-sequence")[:12]
