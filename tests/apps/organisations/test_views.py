@@ -88,7 +88,7 @@ def test_the_unit_page_shows_people_years_names_awards(
     client: Client, told: SimpleNamespace, django_assert_max_num_queries: Any
 ) -> None:
     client.force_login(told.users.officer)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         page = client.get(f"/don-vi/{told.units[1].pk}/").content.decode()
     for text in ("Đặng Thùy Dương", "Lê Quốc Bảo", "Phòng Cán bộ", "2/2", "năm 2024"):
         assert text in page
