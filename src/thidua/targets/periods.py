@@ -55,3 +55,8 @@ def short_name(rhythm: str, period: int) -> str:
     if rhythm == "nua_nam":
         return "6 tháng đầu" if period == 1 else "6 tháng cuối"
     return f"Quý {_ROMAN[period - 1]}" if rhythm == "quy" else f"Tháng {period}"
+
+
+def axis_name(rhythm: str, period: int) -> str:
+    """The same under a bar, where twelve stand side by side: T5."""
+    return f"T{period}" if rhythm == "thang" else short_name(rhythm, period)

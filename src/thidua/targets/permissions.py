@@ -115,17 +115,35 @@ def answers_for(by: Any, target: Target) -> bool:
 
 def may_report(by: Any, target: Target) -> bool:
     open_ = binds(target) and not target.set.locked and not target.gathered
-    return open_ and answers_for(by, target)
+    return (
+        open_
+        and answers_for(by, target)
+        and not any(one.set.locked for one in gathered_above(target))
+    )
+
+
+def gathered_above(target: Target) -> list[Target]:
+    """Targets above whose number is made of this one, nearest first (one query a level)."""
+    found: list[Target] = []
+    above = target.parent
+    while above is not None and above.gathered:
+        found.append(above)
+        above = above.parent
+    return found
 
 
 def check_may_report(by: Any, target: Target) -> None:
-    """Raise with what stands in the way: who, a locked year, a draft, a number made of others."""
+    """Raise with what stands in the way: who, a locked year, a draft, a number made of others.
+
+    The year is locked also where a body above, whose number this one makes, has locked its own.
+    """
     if not answers_for(by, target):
         raise NotAllowed(
             "Chỉ người, đơn vị phụ trách chỉ tiêu hoặc Chuyên viên thi đua, khen thưởng mới được "
             "báo cáo kết quả."
         )
-    check_open(target.set)
+    for one in (target, *gathered_above(target)):
+        check_open(one.set)
     if not binds(target):
         raise WrongState("Bộ chỉ tiêu chưa được duyệt, chưa báo cáo kết quả được.")
     if target.gathered:

@@ -30,6 +30,8 @@ def test_one_set_for_a_body_and_year(world: SimpleNamespace, make: SimpleNamespa
         make.set(approved=False)
     with pytest.raises(IntegrityError), transaction.atomic():
         TargetSet.objects.create(department=of.department, body=of.body, year=of.year)
+    with pytest.raises(WrongState, match="0 đến 90"):
+        actions.open_set(body=world.units[0], year=LAST, report_days=91, by=world.users.officer)
     for year in (1999, TODAY.year + 2):
         with pytest.raises(WrongState, match="phải từ 2000"):
             make.set(world.units[0], year)
@@ -272,6 +274,26 @@ def test_a_locked_year_takes_nothing_until_it_is_unlocked(
     make.report(one, 6)
     with pytest.raises(WrongState, match="không bị khóa"):
         actions.unlock_set(of=of, reason="x", by=users.director)
+
+
+def test_a_year_locked_above_takes_nothing_from_below(
+    world: SimpleNamespace, make: SimpleNamespace
+) -> None:
+    users, part = world.users, actions.Part(world.units[1], Decimal(60))
+    made = make.target(make.set(), gathering="cong")
+    stated = make.target(made.set, "A2")
+    share, other = (
+        actions.assign_target(target=one, parts=[part], by=users.officer)[0]
+        for one in (made, stated)
+    )
+    make.report(share, 20, by=users.head)
+    actions.lock_set(of=made.set, by=users.officer)
+    with pytest.raises(WrongState, match=f"{made.set.body.name} đã khóa sổ"):
+        make.report(share, 21, by=users.head)
+    with pytest.raises(WrongState, match="đã khóa sổ"):
+        actions.remove_result(result=share.results.get(), reason="x", by=users.head)
+    make.report(other, 5, by=users.head)  # what the body above states itself is not touched
+    assert standings(Target.objects.filter(pk=made.pk))[0].measured.value == 20
 
 
 def test_a_target_handed_down(world: SimpleNamespace, make: SimpleNamespace) -> None:

@@ -120,6 +120,15 @@ def test_filters_and_orders_of_the_board(full: TargetSet) -> None:
     assert [heading for heading, _ in board(full, {}).groups] == [f"Nhóm {n}" for n in range(4)]
 
 
+def test_a_row_says_how_far_it_is_reported(full: TargetSet, officer_browser: Client) -> None:
+    one = full.targets.get(place=3)
+    one.results.filter(period__gte=3).delete()
+    row = next(row for row in board(full, {}).rows if row.target == one)
+    assert (row.at, row.lacking) == ("Quý II", 2)
+    page = officer_browser.get(f"/chi-tieu/{full.pk}/?q=thu+3").content.decode()
+    assert "Quý II, thiếu 2 kỳ" in page
+
+
 def test_the_bar_is_as_wide_as_its_parts(full: TargetSet) -> None:
     slices = slices_of(board(full, {}).achievement)
     assert sum(one.width for one in slices) == 480

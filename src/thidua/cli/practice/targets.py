@@ -15,6 +15,7 @@ YEAR = 2026
 
 def make_targets(department: Any, accounts: dict[str, Any], *, by: Any) -> None:
     """Two years with their results by quarter, parts of the units, programmes with milestones."""
+    from thidua.movements.models import MovementTarget
     from thidua.organisations.queries import unit_finder
     from thidua.targets import actions
 
@@ -31,12 +32,19 @@ def make_targets(department: Any, accounts: dict[str, Any], *, by: Any) -> None:
     actions.lock_set(of=last, by=by)
     this, _ = actions.carry_over(of=last, by=by)
     targets = {one.code: one for one in this.targets.all()}
+    running = MovementTarget.objects.filter(movement__department=department)
+    promise = running.filter(movement__state="phat_dong").first()
+    person = accounts["thuky"].person
     for row in ROWS:
         values: dict[str, Any] = {"plan": _number(row.plans[1])}
         if row.due:
             values["due_on"] = dt.date.fromisoformat(row.due)
         if row.code == "NB03":
             values["gathering"] = "cong"
+        if row.code == "CC03":
+            values["movement_target"] = promise
+        if row.code == "TD05":
+            values |= {"owner_unit": None, "owner_person": person}
         targets[row.code] = actions.save_target(
             of=this, target=targets[row.code], values=values, by=by
         )

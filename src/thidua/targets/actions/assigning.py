@@ -54,7 +54,9 @@ def _give(target: Target, of: TargetSet, part: Part, *, by: Any) -> Target:
     if known is not None and known.plan == part.plan:
         return known
     below = TargetSet.objects.filter(body=part.body, year=of.year).first()
-    below = held(below or begin_set(body=part.body, year=of.year, by=by))
+    days = of.report_days
+    below = below or begin_set(body=part.body, year=of.year, by=by, report_days=days)
+    below = held(below)
     check_open(below)
     before = number_text(known.plan) if known else ""
     if known is None:

@@ -41,24 +41,34 @@ HANDED = (
 
 
 @transaction.atomic
-def open_set(*, body: Body, year: int, by: Any, title: str = "") -> TargetSet:
+def open_set(
+    *, body: Body, year: int, by: Any, title: str = "", report_days: int = 10
+) -> TargetSet:
     """Begin the targets of a body for a year as a draft. Refuses a second set of the same year."""
     check_may_plan_for(by, body=body)
-    return begin_set(body=body, year=year, by=by, title=title)
+    return begin_set(body=body, year=year, by=by, title=title, report_days=report_days)
 
 
-def begin_set(*, body: Body, year: int, by: Any, title: str = "") -> TargetSet:
+def begin_set(
+    *, body: Body, year: int, by: Any, title: str = "", report_days: int = 10
+) -> TargetSet:
     """The same for actions that have asked already who may."""
     latest = timezone.localdate().year + 1
     if not 2000 <= year <= latest:
         raise WrongState(f"Năm của chỉ tiêu phải từ 2000 đến {latest}.", field="year")
+    if not 0 <= report_days <= 90:
+        raise WrongState("Hạn báo cáo từ 0 đến 90 ngày sau khi hết kỳ.", field="report_days")
     taken = f"{body.name} đã có bộ chỉ tiêu năm {year}. Mở bộ đó để sửa."
     if TargetSet.objects.filter(body=body, year=year).exists():
         raise WrongState(taken, field="year")
     try:
         with transaction.atomic():
             made = TargetSet.objects.create(
-                department=body.department, body=body, year=year, title=squeeze(title)[:300]
+                department=body.department,
+                body=body,
+                year=year,
+                title=squeeze(title)[:300],
+                report_days=report_days,
             )
     except IntegrityError:  # two at the same moment
         raise WrongState(taken, field="year") from None
@@ -250,7 +260,7 @@ def carry_over(*, of: TargetSet, by: Any) -> tuple[TargetSet, int]:
     after = TargetSet.objects.filter(body=of.body, year=year).first()
     if after is None:
         title = of.title.replace(str(of.year), str(year))
-        after = begin_set(body=of.body, year=year, by=by, title=title)
+        after = begin_set(body=of.body, year=year, by=by, title=title, report_days=of.report_days)
     after = held(after)
     check_open(after)
     if after.state != TargetSet.State.DRAFT:

@@ -19,7 +19,7 @@ from thidua.movements.numbers import number_text
 from thidua.targets.actions.planning import LARGEST, held
 from thidua.targets.models import Target, TargetResult
 from thidua.targets.periods import begun, first_day, name
-from thidua.targets.permissions import check_may_report, may_receive
+from thidua.targets.permissions import check_may_report, gathered_above, may_receive
 
 
 @transaction.atomic
@@ -115,6 +115,8 @@ def check_result(target: Target, period: int, value: Decimal) -> None:
 
 def _held(target: Target) -> Target:
     held(target.set)
+    for above in gathered_above(target):
+        held(above.set)  # a year that is being locked above waits for this, or this for it
     return Target.objects.select_related("set__body", "set__department").get(pk=target.pk)
 
 

@@ -35,8 +35,17 @@ class SetForm(KitForm):
         help_text="Ví dụ: Chương trình công tác năm 2026.",
     )  # fmt: skip
 
+    report_days = forms.IntegerField(
+        label="Hạn báo cáo sau khi hết kỳ, ngày", min_value=0, max_value=90,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 2}),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), "Ghi số ngày từ 0 đến 90."
+        ),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, bodies: Sequence[Body], **more: Any) -> None:
-        super().__init__(*args, initial={"year": timezone.localdate().year}, **more)
+        begin = {"year": timezone.localdate().year, "report_days": 10}
+        super().__init__(*args, initial=begin, **more)
         field: Any = self.fields["body"]
         field.queryset = Body.objects.filter(pk__in=[one.pk for one in bodies]).order_by(
             "order", "pk"

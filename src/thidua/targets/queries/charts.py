@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from thidua.movements.numbers import number_text
 from thidua.targets.measures import Status, expected, running
-from thidua.targets.periods import short_name
+from thidua.targets.periods import axis_name, short_name
 from thidua.targets.queries.achievement import Achievement
 from thidua.targets.queries.series import Standing, terms_of
 
@@ -21,6 +21,7 @@ class Bar:
 
     period: int
     label: str
+    axis: str
     alone: str
     stood: str
     pace: str
@@ -68,6 +69,7 @@ def chart_of(standing: Standing) -> Chart:
             Bar(
                 period=period,
                 label=short_name(target.rhythm, period),
+                axis=axis_name(target.rhythm, period),
                 alone=number_text(values.get(period)),
                 stood=number_text(stood),
                 pace=number_text(pace),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from thidua.targets.measures import Measured, Terms, measure
 from thidua.targets.models import Target, TargetResult, TargetSet
-from thidua.targets.periods import over, period_of
+from thidua.targets.periods import over, period_of, short_name
 
 _DEEPEST = 4  # bodies one above the other through which a target is handed down
 _FINE = Decimal("0.0001")
@@ -94,6 +94,18 @@ class Standing:
     target: Target
     series: Series
     measured: Measured
+    over: int
+
+    @property
+    def at(self) -> str:
+        """The last period reported: Quý II."""
+        period = self.measured.period
+        return short_name(self.target.rhythm, period) if period else ""
+
+    @property
+    def lacking(self) -> int:
+        """How many periods are over and not reported."""
+        return sum(one not in self.series.values for one in range(1, self.over + 1))
 
 
 def standings(
@@ -114,13 +126,9 @@ def standings(
         last = series.get(target.previous_id or 0)
         terms = terms_of(target, last)
         mine = series[target.pk]
-        measured = measure(
-            terms,
-            mine.values,
-            over=over(target.rhythm, target.set.year, day),
-            partial=mine.partial,
-        )
-        found.append(Standing(target, mine, measured))
+        ended = over(target.rhythm, target.set.year, day)
+        measured = measure(terms, mine.values, over=ended, partial=mine.partial)
+        found.append(Standing(target, mine, measured, ended))
     return found
 
 

@@ -16,7 +16,6 @@ from thidua.targets import actions
 from thidua.targets.forms.targets import ApproveForm, ReasonForm, SetForm
 from thidua.targets.measures import Status
 from thidua.targets.models import Target, TargetSet
-from thidua.targets.periods import short_name
 from thidua.targets.permissions import (
     may_change_target,
     may_plan_for,
@@ -157,7 +156,7 @@ def _board_row(one: Any) -> tuple[Any, ...]:
         target.unit,
         target.plan.normalize() if target.plan else target.plan,
         measured.value,
-        short_name(target.rhythm, measured.period) if measured.period else "",
+        one.at,
         measured.percent,
         measured.from_last_period,
         measured.from_last_year,

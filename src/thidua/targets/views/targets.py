@@ -18,7 +18,7 @@ from thidua.targets import actions
 from thidua.targets.forms.targets import AssignForm, ReasonForm, TargetForm
 from thidua.targets.measures import change_percent
 from thidua.targets.models import Target, TargetSet
-from thidua.targets.periods import begun, short_name
+from thidua.targets.periods import begun
 from thidua.targets.permissions import (
     check_may_assign,
     check_may_change_target,
@@ -52,7 +52,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             if measured.value is not None and measured.from_last_year is not None
             else None,
         ),
-        "at": short_name(target.rhythm, measured.period) if measured.period else "",
+        "at": standing.at,
         "chart": chart_of(standing),
         "results": standing.series.results,
         "begun": begun(target.rhythm, of.year, timezone.localdate()),
