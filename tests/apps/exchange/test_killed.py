@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import databases
 from tests.apps.exchange.office import book, line
 
 SET_UP = """
@@ -70,6 +71,7 @@ def test_killed_in_the_middle_of_storing(tmp_path: Path) -> None:
         )
         return done.stdout.strip()
 
+    databases.copy_file(tmp_path / "a.sqlite3")  # else the migrations make it, in a minute
     run(PREPARE, str(path))
     storing = subprocess.Popen(
         command(STORE, "slowly"), env=home, stdout=subprocess.PIPE, text=True

@@ -18,6 +18,7 @@ from thidua.cli.practice.clusters import make_clusters
 from thidua.cli.practice.movements import make_movements, make_registrations
 from thidua.cli.practice.place import Unusable
 from thidua.cli.practice.refusing import PRACTICE, refuse_real_records
+from thidua.cli.practice.tables import make_tables
 from thidua.cli.practice.targets import make_targets
 from thidua.cli.practice.units import (
     ENLARGED_ON,
@@ -53,7 +54,7 @@ def update_tables() -> None:
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+        make_tables()
 
 
 def check_may_load(*, reset: bool) -> None:
@@ -80,7 +81,7 @@ def load(*, say: Say, start_empty: bool = False) -> None:
     from thidua.organisations.actions import load_catalogue
 
     say("Tạo bảng dữ liệu…")
-    call_command("migrate", verbosity=0, interactive=False)
+    make_tables()
     if start_empty and is_loaded():
         call_command("flush", verbosity=0, interactive=False)
     say("Lập cơ quan và 21 đơn vị…")
