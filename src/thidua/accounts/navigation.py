@@ -43,6 +43,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("movements:pledges", "Giao ước thi đua", "pen", WORKERS),
             Entry("targets:index", "Chỉ tiêu", "chart", WORKERS),
             Entry("organisations:clusters", "Cụm, khối thi đua", "users", WORKERS),
+            Entry("scoring:index", "Chấm điểm thi đua", "score", WORKERS),
         ),
     ),
     (

@@ -11,6 +11,7 @@ urlpatterns = [
     path("can-bo/", include("thidua.people.urls")),
     path("don-vi/", include("thidua.organisations.urls")),
     path("sang-kien/", include("thidua.initiatives.urls")),
+    path("cham-diem/", include("thidua.scoring.urls")),
     path("", include("thidua.movements.urls")),
     path("chi-tieu/", include("thidua.targets.urls")),
     path("so-khen-thuong/", include("thidua.register.urls")),

@@ -6,7 +6,8 @@ from typing import Any
 
 from thidua.kit.errors import NotAllowed, WrongState
 from thidua.organisations.models import Body
-from thidua.organisations.queries.clusters import acts_for
+from thidua.organisations.permissions import check_may_lead_cluster
+from thidua.organisations.queries.clusters import acts_for, deputies, head
 from thidua.organisations.scopes import Role, check_role, has_role
 from thidua.scoring.models import ScoreTable, Sheet
 from thidua.scoring.queries.tables import is_locked
@@ -175,3 +176,39 @@ def may_step(by: Any, sheet: Sheet, name: str) -> bool:
     if UNIT in step.roles:
         return scores_itself(by, sheet)
     return has_role(by, *step.roles, department=sheet.table.department)
+
+
+def check_may_draw(by: Any, sheet: Sheet) -> None:
+    """The head of the cluster; for the head's own sheet a deputy, or who keeps the list."""
+    cluster, year = sheet.cluster, sheet.table.year
+    if cluster is None:
+        raise WrongState(f"{sheet.unit.name} không ở trong cụm, khối nào nên không chấm chéo.")
+    check_year_open(sheet.table.department, year)
+    if has_role(by, Role.OFFICER, department=cluster.keeper) and _is_heads_own(sheet):
+        return
+    if _is_heads_own(sheet):
+        if any(acts_for(by, body) for body in deputies(cluster, year)):
+            return
+        raise NotAllowed(
+            f"{cluster.head_title} không chốt điểm của chính đơn vị mình. {cluster.deputy_title} "
+            f"hoặc cơ quan lập {cluster.noun} thực hiện."
+        )
+    check_may_lead_cluster(by, cluster, year)
+
+
+def may_draw(by: Any, sheet: Sheet) -> bool:
+    """The same question without a refusal, while the sheet waits for it."""
+    if sheet.state != Sheet.State.CHECKED or sheet.cluster is None:
+        return False
+    try:
+        check_may_draw(by, sheet)
+    except (NotAllowed, WrongState):
+        return False
+    return True
+
+
+def _is_heads_own(sheet: Sheet) -> bool:
+    if sheet.cluster is None:
+        return False
+    leading = head(sheet.cluster, sheet.table.year)
+    return leading is not None and leading.pk == sheet.unit_id

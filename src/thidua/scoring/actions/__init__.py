@@ -8,6 +8,7 @@ from thidua.scoring.actions.crossing import (
     save_peer_score,
     submit_review,
 )
+from thidua.scoring.actions.importing import import_sheet, import_table
 from thidua.scoring.actions.issuing import (
     copy_table,
     issue_table,
@@ -61,6 +62,8 @@ __all__ = [
     "conclude_ranking",
     "copy_table",
     "draft_table",
+    "import_sheet",
+    "import_table",
     "issue_table",
     "lock_year",
     "move_criterion",

@@ -12,14 +12,12 @@ from thidua.kit.errors import NotAllowed, WrongState
 from thidua.kit.text import squeeze
 from thidua.movements.numbers import number_text
 from thidua.organisations.models import Body
-from thidua.organisations.permissions import check_may_lead_cluster
-from thidua.organisations.queries.clusters import acts_for, deputies, head
-from thidua.organisations.scopes import Role, has_role
+from thidua.organisations.queries.clusters import acts_for
 from thidua.scoring.actions.points import checked_points, held_line, saved_line
 from thidua.scoring.actions.sheets import check_not_ranked, locked, log, retotal
 from thidua.scoring.arithmetic.cross import HEAD, METHODS
 from thidua.scoring.models import Criterion, PeerReview, PeerScore, Sheet, SheetLine
-from thidua.scoring.permissions import check_year_open
+from thidua.scoring.permissions import check_may_draw, check_year_open
 from thidua.scoring.queries.clusters import crossing_of, peers_of
 from thidua.scoring.queries.sheets import points_at
 
@@ -188,42 +186,6 @@ def close_cross(*, sheet: Sheet, by: Any, reason: str = "") -> Sheet:
         },
     )  # fmt: skip
     return sheet
-
-
-def check_may_draw(by: Any, sheet: Sheet) -> None:
-    """The head of the cluster; for the head's own sheet a deputy, or who keeps the list."""
-    cluster, year = sheet.cluster, sheet.table.year
-    if cluster is None:
-        raise WrongState(f"{sheet.unit.name} không ở trong cụm, khối nào nên không chấm chéo.")
-    check_year_open(sheet.table.department, year)
-    if has_role(by, Role.OFFICER, department=cluster.keeper) and _is_heads_own(sheet):
-        return
-    if _is_heads_own(sheet):
-        if any(acts_for(by, body) for body in deputies(cluster, year)):
-            return
-        raise NotAllowed(
-            f"{cluster.head_title} không chốt điểm của chính đơn vị mình. {cluster.deputy_title} "
-            f"hoặc cơ quan lập {cluster.noun} thực hiện."
-        )
-    check_may_lead_cluster(by, cluster, year)
-
-
-def may_draw(by: Any, sheet: Sheet) -> bool:
-    """The same question without a refusal, while the sheet waits for it."""
-    if sheet.state != Sheet.State.CHECKED or sheet.cluster is None:
-        return False
-    try:
-        check_may_draw(by, sheet)
-    except (NotAllowed, WrongState):
-        return False
-    return True
-
-
-def _is_heads_own(sheet: Sheet) -> bool:
-    if sheet.cluster is None:
-        return False
-    leading = head(sheet.cluster, sheet.table.year)
-    return leading is not None and leading.pk == sheet.unit_id
 
 
 def _review(sheet: Sheet, peer: Body, *, by: Any) -> PeerReview:

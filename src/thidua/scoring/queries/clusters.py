@@ -46,6 +46,26 @@ def peer_seats(user: Any, sheet: Sheet) -> list[Body]:
     return [body for body in peers_of(sheet) if body.pk in keys]
 
 
+def seats_for(user: Any, sheets: Sequence[Sheet]) -> dict[int, list[Body]]:
+    """The same for many sheets with one query."""
+    keys = acting_keys(user)
+    rows = ClusterMember.objects.filter(
+        body__in=keys, to_date=None,
+        cluster_year__cluster__in={one.cluster_id for one in sheets if one.cluster_id},
+    ).select_related("body", "cluster_year")  # fmt: skip
+    held: dict[tuple[int, int], list[Body]] = defaultdict(list)
+    for row in rows:
+        held[row.cluster_year.cluster_id, row.year].append(row.body)
+    return {
+        one.pk: [
+            body
+            for body in held.get((one.cluster_id or 0, one.table.year), [])
+            if body.pk != one.unit_id
+        ]
+        for one in sheets
+    }
+
+
 def to_cross(user: Any) -> QuerySet[Sheet]:
     """Checked sheets of the clusters that the user's bodies are in, but for the own ones."""
     keys = acting_keys(user)

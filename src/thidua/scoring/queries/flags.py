@@ -29,6 +29,12 @@ class FlagRule:
     awaited: bool
 
 
+def preferences(on: dt.date) -> list[str]:
+    """What the text says of choosing between equals, from the notes of the rulebook."""
+    text = load_rulebook().last_loaded(CABINET, on)
+    return [note for note in text.notes if "tỷ lệ nữ" in note] if text else []
+
+
 def flag_rules(on: dt.date) -> list[FlagRule]:
     """For the flags of the province or ministry and of the Government, as the text of a day says.
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from thidua.kit.text import fold
 from thidua.movements.numbers import number_text
+from thidua.organisations.models import ClusterMember
 from thidua.organisations.queries.clusters import acting_keys
 from thidua.organisations.scopes import scope_of
 from thidua.scoring.arithmetic import Kind, Node, Sums, sums
@@ -18,6 +19,7 @@ from thidua.scoring.models import Evidence, Sheet, SheetLine
 from thidua.scoring.queries.tables import WHOLE
 
 S = Sheet.State
+Duty = ClusterMember.Duty
 SORTS = {
     "don-vi": ("unit__order", "unit__folded_name"),
     "diem": ("total",),
@@ -36,11 +38,21 @@ _STAGE = {
 
 
 def sheets_for(user: Any) -> QuerySet[Sheet]:
-    """All of the department's tables for its offices; for others those of the own units."""
+    """All of the department's tables for its offices; for others those of the own units.
+
+    Head and deputy of a cluster read the sheets of its members once these are checked.
+    """
     scope = scope_of(user)
     if scope.department is None:
         return Sheet.objects.none()
-    seen = Q(unit__in=acting_keys(user))
+    keys = acting_keys(user)
+    seen = Q(unit__in=keys)
+    if keys:
+        leads = ClusterMember.objects.filter(
+            cluster_year__cluster=OuterRef("cluster"), year=OuterRef("table__year"),
+            body__in=keys, to_date=None, duty__in=(Duty.HEAD, Duty.DEPUTY),
+        )  # fmt: skip
+        seen |= Q(Exists(leads)) & Q(state__in=(S.CHECKED, S.CROSSED, S.FINAL))
     if scope.has(*WHOLE):
         seen |= scope.of_department("table__department") | Q(unit=scope.department)
     return Sheet.objects.filter(seen)

@@ -1,0 +1,1 @@
+"""Forms of scoring: tables, points, papers and reasons."""
