@@ -19,6 +19,7 @@ from thidua.cli.practice.movements import make_movements, make_registrations
 from thidua.cli.practice.place import Unusable
 from thidua.cli.practice.refusing import PRACTICE, refuse_real_records
 from thidua.cli.practice.tables import make_tables
+from thidua.cli.practice.scoring import make_scoring
 from thidua.cli.practice.targets import make_targets
 from thidua.cli.practice.units import (
     ENLARGED_ON,
@@ -110,6 +111,8 @@ def load(*, say: Say, start_empty: bool = False) -> None:
     make_clusters(
         department, officer=officer, director=accounts["giamdoc"], head=accounts["truongphong"]
     )
+    say("Ban hành bảng chấm điểm, chấm và chấm chéo các đơn vị…")
+    make_scoring(department, by=officer)
     say(f"Mở đợt xét năm {YEAR} và xét điều kiện mọi người, mọi đơn vị…")
     make_round(department, by=officer)
 
