@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count
-
 from thidua.movements.numbers import number_text
 from thidua.scoring.arithmetic import Grading, Kind, Node, Sums, grade_of
-from thidua.scoring.models import Appeal, Criterion, Evidence, Sheet, SheetLine
+from thidua.scoring.models import Criterion, Evidence, Sheet, SheetLine
 from thidua.scoring.queries.sheets import STAGES, needs_reason, stage_of, totals_of
 from thidua.scoring.queries.tables import bands_of, trees_of
 
@@ -43,7 +41,6 @@ class Row:
     values: Mapping[str, Decimal | None]
     line: SheetLine | None = None
     proofs: int = 0
-    appeals: int = 0
     difference: Difference | None = None
     wants_reason: bool = False
 
@@ -108,17 +105,11 @@ def page_of(sheet: Sheet) -> SheetPage:
     trees = trees_of(criteria)
     lines = list(SheetLine.objects.filter(sheet=sheet).select_related("criterion", "changed_by"))
     proofs = Counter(Evidence.objects.filter(line__sheet=sheet).values_list("line", flat=True))
-    open_ = dict(
-        Appeal.objects.filter(line__sheet=sheet)
-        .order_by()
-        .values_list("line")
-        .annotate(Count("pk"))
-    )
     totals = totals_of(trees, lines)
     by_key = {row.pk: row for row in criteria}
     by_line = {line.criterion_id: line for line in lines}
     threshold = sheet.table.reason_from
-    maker = _Maker(by_key, by_line, proofs, open_, totals, threshold)
+    maker = _Maker(by_key, by_line, proofs, totals, threshold)
     sections = tuple(maker.section(node) for node in trees)
     stage = stage_of(sheet.state)
     standing = totals[stage] or _latest(totals, stage)
@@ -137,7 +128,6 @@ def page_of(sheet: Sheet) -> SheetPage:
             row.criterion.kind not in {Kind.BONUS, Kind.PENALTY} or row.values["self"] is not None
             for row in flat
         ),
-        "appeals": sum(row.appeals for row in flat),
     }
     held = tuple(
         (by_key[key].number, number_text(before), number_text(standing.of[key]))
@@ -159,7 +149,6 @@ class _Maker:
     criteria: Mapping[int, Criterion]
     lines: Mapping[int, SheetLine]
     proofs: Mapping[int, int]
-    appeals: Mapping[int, int]
     totals: Mapping[str, Sums | None]
     threshold: Decimal
 
@@ -185,8 +174,7 @@ class _Maker:
             return Row(criterion, depth, values, difference=_differs(values))
         values = {stage: getattr(line, f"{stage}_points") for stage in STAGES}
         return Row(
-            criterion, depth, values, line, self.proofs.get(line.pk, 0),
-            self.appeals.get(line.pk, 0), _differs(values),
+            criterion, depth, values, line, self.proofs.get(line.pk, 0), _differs(values),
             needs_reason(line, "check", self.threshold),
         )  # fmt: skip
 
@@ -204,7 +192,7 @@ def row_of_line(sheet: Sheet, line: SheetLine) -> Row:
     values = {stage: getattr(line, f"{stage}_points") for stage in STAGES}
     return Row(
         line.criterion, 1, values, line,
-        line.proofs.count(), line.appeals.count(), _differs(values),
+        line.proofs.count(), _differs(values),
         needs_reason(line, "check", sheet.table.reason_from),
     )  # fmt: skip
 

@@ -149,15 +149,14 @@ def _saved(line: SheetLine, stage: str, given: dict[str, Any], *, by: Any) -> Sh
     return actions.save_final(line=line, version=version, points=value, reason=words, by=by)
 
 
-def stage_open(user: Any, sheet: Sheet) -> str:
-    """The stage whose points `user` may write now; empty when none."""
-    if is_locked(sheet.table.department, sheet.table.year):
-        return ""
+def stage_open(user: Any, sheet: Sheet, *, draws: bool | None = None) -> str:
+    """The stage whose points `user` may write now; empty when none (the year is still open)."""
     if may_score(user, sheet):
         return "self"
     if may_check(user, sheet):
         return "check"
-    if sheet.table.peer_method == HEAD and may_draw(user, sheet):
+    decides = sheet.table.peer_method == HEAD
+    if decides and (may_draw(user, sheet) if draws is None else draws):
         return "cross"
     return "final" if may_decide(user, sheet) else ""
 
@@ -171,10 +170,11 @@ def _page(
 ) -> HttpResponse:
     user = request.user
     page = pages.page_of(sheet)
-    stage = stage_open(user, sheet)
     locked = is_locked(sheet.table.department, sheet.table.year)
+    draws = not locked and may_draw(user, sheet)
+    stage = "" if locked else stage_open(user, sheet, draws=draws)
     steps = {name: not locked and may_step(user, sheet, name) for name in BY_NAME}
-    steps["close_cross"] = not locked and may_draw(user, sheet)
+    steps["close_cross"] = draws
     opens = sees_peers(user, sheet)
     crossing = crossing_of(sheet) if sheet.cluster_id else None
     writes = may_write_tables(user, department=sheet.table.department)
