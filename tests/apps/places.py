@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from tests.apps.planted_clusters import cluster_places
+from tests.apps.planted_scoring import scoring_places
 
 EXTRACT = ("extract", "extract_docx", "extract_pdf", "cancel_extract")
 
@@ -82,6 +83,7 @@ def places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
         "register:event": {"pk": chief.register_entry_id, "act": "cap-doi"},
         **festive_places(ground),
         **cluster_places(ground),
+        **scoring_places(ground),
         **aim_places(ground),
         "legislation:award": {"code": "ldtt"},
         "legislation:load": {"code": "ldtt"},

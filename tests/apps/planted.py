@@ -17,6 +17,7 @@ from tests.apps.exchange.samples import person as line
 from tests.apps.exchange.samples import staff_list
 from tests.apps.movements.samples import called
 from tests.apps.planted_clusters import plant_clusters
+from tests.apps.planted_scoring import plant_scoring
 
 NAME = 'Mật Văn Bí "><img src=x onerror=alert(1)>'
 IDENTITY = "001085777777"
@@ -109,7 +110,8 @@ def plant(world: SimpleNamespace, folder: Path) -> SimpleNamespace:
     records = _records(world, person)
     scanned, extract = _extract(world, person)
     clusters = plant_clusters(world, title=TITLE, reason=REASON, file=FILE)
-    return SimpleNamespace(records=records, clusters=clusters,
+    scoring = plant_scoring(world, clusters.block, title=TITLE, reason=REASON, file=FILE)
+    return SimpleNamespace(records=records, clusters=clusters, scoring=scoring,
         world=world, users=users, person=person, round=round_, finding=finding, draft=first,
         through=through, at_council=at_council, bench=bench, closed=closed, running=running,
         decision=decision, cancellation=cancellation, reissue=reissue, batch=batch,

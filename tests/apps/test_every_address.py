@@ -57,6 +57,11 @@ TOLD = {
     "dossiers:document": "osdm",
     "api:sitting": "osdm",
     "audit": "da",
+    # A table in force is known to everybody of the department.
+    "scoring:table": "osdhma",
+    "scoring:tables": "osdhma",
+    "scoring:export_table": "osdhma",
+    "api:score_table": "osdhma",
 }
 
 

@@ -14,6 +14,7 @@ from thidua.movements.api import router as movements
 from thidua.organisations.api import router as organisations
 from thidua.people.api import router as people
 from thidua.register.api import router as register
+from thidua.scoring.api import router as scoring
 from thidua.targets.api import router as targets
 
 api = NinjaAPI(
@@ -36,4 +37,5 @@ api.add_router("/dossiers", dossiers)
 api.add_router("/decisions", decisions)
 api.add_router("/bonuses", bonuses)
 api.add_router("/ceremonies", ceremonies)
+api.add_router("/scoring", scoring)
 api.add_router("/targets", targets)

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import yaml
 from tests.apps.scoring.scored import BANDS, HEAD, ROWS, D, draft, issued
 
 from thidua.audit.models import AuditRow
@@ -17,7 +18,7 @@ from thidua.scoring.actions import BandRow, CriterionRow
 from thidua.scoring.arithmetic import Kind
 from thidua.scoring.models import ScoreTable, YearLock
 from thidua.scoring.queries.tables import problems_of
-from thidua.scoring.samples import samples
+from thidua.scoring.samples import FOLDER, samples
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 1, 15)
@@ -207,6 +208,15 @@ def test_every_shipped_table_is_ready_to_be_issued(world: SimpleNamespace, code:
     kinds = set(table.criteria.values_list("kind", flat=True))
     assert Kind.GROUP in kinds
     assert issue(table, officer).state == "ban_hanh"
+
+
+def test_no_text_of_a_shipped_table_was_cut_at_a_comma() -> None:
+    """A comma outside of quotes ends a text in YAML and leaves a key that nobody reads."""
+    known = {"number", "text", "kind", "maximum", "per", "unit", "source", "evidence", "parent",
+             "due", "steps", "floor", "cap"}  # fmt: skip
+    for path in FOLDER.glob("*.yaml"):
+        for row in yaml.safe_load(path.read_text("utf-8"))["criteria"]:
+            assert set(row) <= known, (path.name, row["number"])
 
 
 def test_the_three_shipped_tables_are_those_promised() -> None:

@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 YEAR = 2026
-CLUSTER = "Khối thi đua các đơn vị trực thuộc Sở"
 AFFILIATED = ("trung_tam", "ban", "truong", "chi_cuc", "quy")
 SAMPLE_OF_UNITS, SAMPLE_OF_DIVISIONS = "100-diem-dieu-kien", "100-diem-thoi-han"
 SAMPLE_OF_CLUSTERS = "1000-diem-nam-phan"
@@ -78,7 +77,7 @@ def _divisions(table: Any, units: list[Any], dice: random.Random, *, by: Any) ->
 
 
 def _cluster(department: Any, members: list[Any]) -> Any:
-    """The block of the affiliated units: an earlier step may have made it already."""
+    """The block of the affiliated units, made by an earlier step."""
     from thidua.organisations.models import Cluster, ClusterMember
 
     held = ClusterMember.objects.filter(

@@ -87,6 +87,7 @@ def issue_table(*, table: ScoreTable, number: str, issued_on: dt.date, by: Any) 
 @transaction.atomic
 def new_version(*, table: ScoreTable, by: Any) -> ScoreTable:
     """A draft of the next version, the same in everything; issuing it replaces this one."""
+    check_may_write_tables(by, department=table.department)
     if table.state != State.ISSUED:
         raise WrongState("Chỉ lập lần ban hành mới từ bảng đang áp dụng.")
     check_year_open(table.department, table.year)
@@ -98,6 +99,7 @@ def new_version(*, table: ScoreTable, by: Any) -> ScoreTable:
 @transaction.atomic
 def copy_table(*, table: ScoreTable, year: int, by: Any) -> ScoreTable:
     """The same table as a draft for another year; deadlines move by as many years."""
+    check_may_write_tables(by, department=table.department)
     if year == table.year:
         raise WrongState("Chọn năm khác. Trong cùng năm thì lập lần ban hành mới.", field="year")
     return _copied(table, year=year, by=by, replaces=None)

@@ -39,8 +39,7 @@ def retotal(sheet: Sheet) -> None:
     sheet.total = standing.total
     bands = bands_of(sheet.table)
     band = grade_of(standing.total, trees, standing.of, bands).band if bands else None
-    scored = any(line.self_points is not None for line in lines)
-    sheet.grade_id = band.key if band and scored else None
+    sheet.grade_id = band.key if band and not standing.missing else None
     sheet.save()
 
 

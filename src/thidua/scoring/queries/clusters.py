@@ -19,6 +19,7 @@ from thidua.scoring.queries.sheets import points_at, stage_of
 from thidua.scoring.queries.tables import WHOLE, rules_of, trees_of
 
 S = Sheet.State
+READY = (S.CROSSED, S.FINAL)
 
 
 def cluster_sheets(cluster: Cluster, year: int) -> QuerySet[Sheet]:
@@ -153,7 +154,7 @@ def entries_of(sheets: Sequence[Sheet]) -> list[Entry]:
 
 @dataclass(frozen=True)
 class Board:
-    """The ranking of a cluster as it would be now, or as it was concluded."""
+    """The ranking of a cluster over the sheets that are ready; `unready` wait for theirs."""
 
     cluster: Cluster
     year: int
@@ -179,7 +180,8 @@ def board_of(cluster: Cluster, year: int) -> Board:
     there = {one.unit_id for one in sheets}
     tables = {one.table_id: one.table for one in sheets}
     table = next(iter(tables.values())) if len(tables) == 1 else None
-    places = ranked(entries_of(sheets), rules_of(table)) if table is not None else []
+    ready = [one for one in sheets if one.state in READY]
+    places = ranked(entries_of(ready), rules_of(table)) if table is not None else []
     return Board(
         cluster=cluster,
         year=year,
@@ -187,7 +189,7 @@ def board_of(cluster: Cluster, year: int) -> Board:
         sheets={one.pk: one for one in sheets},
         places=tuple(places),
         missing=tuple(body for body in listed if body.pk not in there),
-        unready=tuple(one for one in sheets if one.state not in {S.CROSSED, S.FINAL}),
+        unready=tuple(one for one in sheets if one.state not in READY),
         head=head(cluster, year),
         ranking=standing_ranking(cluster, year),
         tables=tuple(tables.values()),

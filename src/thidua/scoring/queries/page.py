@@ -57,14 +57,16 @@ class Row:
 
     @property
     def reason(self) -> str:
-        """The latest reason given for a difference."""
+        """The reason of the latest stage that changed the points."""
         if self.line is None:
             return ""
-        for stage in reversed(STAGES[1:]):
-            said: str = getattr(self.line, f"{stage}_reason")
-            if said and getattr(self.line, f"{stage}_points") is not None:
-                return said
-        return self.line.check_reason
+        stood = self.values["self"]
+        latest: str = self.line.check_reason
+        for stage in STAGES[1:]:
+            points = self.values[stage]
+            if points is not None and points != stood:
+                latest, stood = getattr(self.line, f"{stage}_reason"), points
+        return latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def page_of(sheet: Sheet) -> SheetPage:
     standing = totals[stage] or _latest(totals, stage)
     grading = (
         grade_of(standing.total, trees, standing.of, bands_of(sheet.table))
-        if standing
+        if standing and not standing.missing
         else Grading(None, None)
     )
     flat = [row for section in sections for row in section.rows if row.line is not None]

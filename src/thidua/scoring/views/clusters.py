@@ -17,11 +17,11 @@ from thidua.movements.numbers import number_text
 from thidua.organisations.models import Body, Cluster
 from thidua.organisations.permissions import may_lead_cluster
 from thidua.organisations.queries.clusters import acting_keys, clusters_for
+from thidua.organisations.scopes import has_role
 from thidua.scoring import actions
 from thidua.scoring.actions import ScoreChanged
 from thidua.scoring.forms.sheets import ConcludeForm, LineForm
 from thidua.scoring.models import PeerReview, Ranking, Sheet
-from thidua.scoring.permissions import may_draw
 from thidua.scoring.queries import page as pages
 from thidua.scoring.queries.clusters import (
     board_of,
@@ -31,7 +31,7 @@ from thidua.scoring.queries.clusters import (
     to_cross,
 )
 from thidua.scoring.queries.flags import flag_rules, preferences
-from thidua.scoring.queries.tables import is_locked, rules_of
+from thidua.scoring.queries.tables import WHOLE, is_locked, rules_of
 from thidua.scoring.states import TONES
 
 BOARD_HEADS = ("Hạng", "Đơn vị", "Tổng điểm", "Xếp loại", "Sau đơn vị trên", "Giải thích")
@@ -268,7 +268,7 @@ def _board_page(
         "places": places,
         "leads": leads,
         "locked": is_locked(cluster.keeper, year),
-        "drawable": [one for one in found.unready if may_draw(user, one)],
+        "offices": has_role(user, *WHOLE, department=cluster.keeper),
         "form": form or ConcludeForm(first=_first(found)),
         "ready": bool(found.places) and not found.unready and not found.missing,
         "flags": flag_rules(day),

@@ -14,7 +14,14 @@ from thidua.movements.numbers import number_text
 from thidua.scoring import actions
 from thidua.scoring.forms.sheets import AnswerForm, AppealForm, ProofForm
 from thidua.scoring.models import Appeal, Evidence, SheetLine
-from thidua.scoring.permissions import may_answer, may_appeal, may_score
+from thidua.scoring.permissions import (
+    check_may_answer,
+    check_may_appeal,
+    check_may_score,
+    may_answer,
+    may_appeal,
+    may_score,
+)
 from thidua.scoring.queries.clusters import crossing_of, sees_peers
 from thidua.scoring.queries.sheets import STAGE_WORDS, STAGES, sheets_for
 from thidua.scoring.queries.tables import is_locked
@@ -31,6 +38,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def add_proof(request: HttpRequest, pk: int) -> HttpResponse:
     """A file or a reference more."""
     line = seen_line(request, pk)
+    check_may_score(request.user, line.sheet)
     form = ProofForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -58,6 +66,7 @@ def remove_proof(request: HttpRequest, pk: int) -> HttpResponse:
 def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the line to be looked at again."""
     line = seen_line(request, pk)
+    check_may_appeal(request.user, line.sheet)
     form = AppealForm(request.POST)
     if form.is_valid():
         try:
@@ -75,6 +84,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer an appeal."""
     asked = get_object_or_404(Appeal.objects.select_related("line__sheet"), pk=pk)
     line = seen_line(request, asked.line_id)
+    check_may_answer(request.user, line.sheet)
     form = AnswerForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data

@@ -27,6 +27,8 @@ from thidua.scoring.forms.tables import IssueForm, TableForm, YearForm, ties_tex
 from thidua.scoring.models import ScoreTable, YearLock
 from thidua.scoring.permissions import (
     check_may_change_table,
+    check_may_issue,
+    check_may_lock,
     check_may_write_tables,
     may_issue,
     may_lock,
@@ -34,6 +36,7 @@ from thidua.scoring.permissions import (
 )
 from thidua.scoring.queries.tables import (
     SORTS,
+    WHOLE,
     is_locked,
     listing,
     problems_of,
@@ -160,6 +163,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the table into force."""
     table = found_table(request, pk)
+    check_may_issue(request.user, department=table.department)
     form = IssueForm(request.POST)
     if form.is_valid():
         try:
@@ -183,6 +187,7 @@ def next_version(request: HttpRequest, pk: int) -> HttpResponse:
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
     """The same table for another year."""
     table = found_table(request, pk)
+    check_may_write_tables(request.user, department=table.department)
     form = YearForm(request.POST)
     if not form.is_valid():
         raise WrongState("Ghi năm bằng 4 chữ số, ví dụ 2027.")
@@ -239,6 +244,7 @@ def import_table(request: HttpRequest, pk: int) -> HttpResponse:
 def lock(request: HttpRequest) -> HttpResponse:
     """Close a year."""
     mine = _department(request)
+    check_may_lock(request.user, department=mine)
     form = YearForm(request.POST)
     if not form.is_valid():
         raise WrongState("Ghi năm bằng 4 chữ số, ví dụ 2026.")
@@ -305,7 +311,7 @@ def _page(
         "sheet_count": table.sheets.count(),
         "issue_form": issue_form or IssueForm(),
         "file_form": FileForm(),
-        "events": events_of(table, user),
+        "events": events_of(table, user) if scope_of(user).has(*WHOLE) else [],
     }
     return render(request, "scoring/table.html", context, status=status)
 
