@@ -33,6 +33,7 @@ from thidua.organisations.models import Body, CollectiveYear
 from thidua.organisations.queries import within
 from thidua.people.models import Discipline, Leave, PendingMatter, Person, Post, Rating
 from thidua.register.queries import Coverage, coverage
+from thidua.scoring.queries.facts import GradeFact, PlaceFact, grades_of, places_of
 
 # Gone for good; those who left during the year of the round are still considered for it.
 GONE = (Person.Status.TRANSFERRED, Person.Status.RETIRED, Person.Status.LEFT)
@@ -153,6 +154,7 @@ def _units(
     for row in CollectiveYear.objects.filter(body__in=ids, year__lte=year).order_by("year"):
         recorded[row.body_id].append(row)
     awards = awards_of(department, "collective_id", ids)
+    places, grades = places_of(ids, year), grades_of(ids, year)
     histories = []
     for body in bodies:
         now = next((r for r in recorded[body.pk] if r.year == year), None)
@@ -160,9 +162,8 @@ def _units(
             UnitHistory(
                 key=unit_key(body.pk),
                 name=body.name,
-                ratings=tuple(
-                    facts.Rating(r.year, r.rating) for r in recorded[body.pk] if r.rating
-                ),
+                ratings=_unit_ratings(recorded[body.pk], grades.get(body.pk), year),
+                rank_in_cluster=_rank(places.get(body.pk)),
                 registrations=_registered(registrations, unit_key(body.pk)),
                 members=now.members if now else None,
                 members_completing=now.members_completing if now else None,
@@ -175,6 +176,23 @@ def _units(
             )
         )
     return histories
+
+
+def _unit_ratings(
+    recorded: list[CollectiveYear], grade: GradeFact | None, year: int
+) -> tuple[facts.Rating, ...]:
+    """Recorded ratings; for the year itself, while none is recorded, the grade settled by score."""
+    known = [facts.Rating(r.year, r.rating) for r in recorded if r.rating]
+    if grade and grade.rating and not any(one.year == year for one in known):
+        known.append(facts.Rating(year, grade.rating))
+    return tuple(known)
+
+
+def _rank(place: PlaceFact | None) -> facts.Rank | None:
+    """The concluded place in the cluster, its source beside the name of the cluster."""
+    if place is None:
+        return None
+    return facts.Rank(place.rank, place.of, place.source, place.level)
 
 
 def _years(

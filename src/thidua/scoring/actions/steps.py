@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from thidua.kit.errors import WrongState
 from thidua.kit.text import squeeze
+from thidua.organisations.actions import mark_changed
 from thidua.scoring.actions.sheets import check_not_ranked, locked, log, retotal
 from thidua.scoring.models import Appeal, Evidence, Sheet
 from thidua.scoring.permissions import check_may_step
@@ -85,6 +86,7 @@ def settle_sheet(*, sheet: Sheet, paper: str, by: Any) -> Sheet:
     if not sheet.final_paper:
         raise WrongState("Ghi biên bản hoặc văn bản chốt điểm.", field="paper")
     sheet.final_at = timezone.now()
+    mark_changed(body_ids=[sheet.unit_id])
     return _step(sheet, "settle", by=by, detail={"paper": sheet.final_paper})
 
 
@@ -97,6 +99,7 @@ def unsettle_sheet(*, sheet: Sheet, reason: str, by: Any) -> Sheet:
     reason = _reason(reason, "Ghi lý do mở lại điểm đã chốt.")
     crossed = sheet.lines.exclude(cross_points=None).exists()
     sheet.final_paper, sheet.final_at = "", None
+    mark_changed(body_ids=[sheet.unit_id])
     return _step(
         sheet, "unsettle", by=by, detail={"reason": reason},
         target=Sheet.State.CROSSED if crossed else Sheet.State.CHECKED,

@@ -131,9 +131,13 @@ def page_of(sheet: Sheet) -> SheetPage:
             for row in flat
         ),
     }
-    held = tuple(
-        (by_key[key].number, number_text(before), number_text(standing.of[key]))
-        for key, before in (standing.held.items() if standing else ())
+    held = (
+        tuple(
+            (by_key[key].number, number_text(before), number_text(standing.of[key]))
+            for key, before in standing.held.items()
+        )
+        if standing
+        else ()
     )
     reasons = sum(row.wants_reason for row in flat)
     return SheetPage(sections, totals, grading, counts, reasons, held)

@@ -120,7 +120,7 @@ def problems_of(
 class Listing:
     """Tables asked for, and what the filters were understood as."""
 
-    rows: QuerySet[ScoreTable]
+    rows: QuerySet[Any]  # each with lines, scored
     text: str
     year: int | None
     state: str
@@ -144,7 +144,7 @@ def listing(user: Any, asked: Mapping[str, str]) -> Listing:
     state = state if state in ScoreTable.State.values else ""
     if state:
         found = found.filter(state=state)
-    rows = found.select_related("department").annotate(
+    rows: Any = found.select_related("department").annotate(
         lines=Count("criteria", filter=~Q(criteria__kind=Kind.GROUP), distinct=True),
         scored=Count("sheets", distinct=True),
     )

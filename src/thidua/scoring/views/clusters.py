@@ -98,7 +98,7 @@ def save(request: HttpRequest, pk: int, peer: int, criterion: int) -> HttpRespon
         except WrongState as refusal:
             sentence = str(refusal)
     else:
-        sentence = next(error for errors in form.errors.values() for error in errors)
+        sentence = next(str(error) for errors in form.errors.values() for error in errors)
     if not getattr(request, "htmx", False):
         if sentence:
             typed = (criterion, sentence, request.POST)

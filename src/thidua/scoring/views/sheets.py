@@ -116,7 +116,7 @@ def save_line(request: HttpRequest, pk: int) -> HttpResponse:
         except WrongState as refusal:
             sentence = str(refusal)
     else:
-        sentence = next(error for errors in form.errors.values() for error in errors)
+        sentence = next(str(error) for errors in form.errors.values() for error in errors)
     if not getattr(request, "htmx", False):
         if sentence:
             return _page(request, sheet, refused=(line.pk, sentence, request.POST), status=422)
