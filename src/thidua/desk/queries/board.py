@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from thidua.desk.queries.follow_up import after_decisions
 from thidua.desk.queries.registering import registering
+from thidua.desk.queries.scoring import about_scoring
 from thidua.desk.queries.targets import about_targets
 from thidua.desk.queries.tasks import Task, nominees_by_state, tasks_for
 from thidua.dossiers.models import Dossier
@@ -83,6 +84,7 @@ def board_for(user: Any) -> Board:
         *after_decisions(user, scope),
         *registering(user, scope),
         *about_targets(user, scope),
+        *about_scoring(user, scope),
     ]
     tasks.sort(key=lambda task: (task.due is None, task.due or dt.date.max))
     if round_ is not None and _nothing_proposed(scope, round_, stages):

@@ -1,4 +1,4 @@
-"""What scoring tells `eligibility`: concluded places in clusters, grades that the council settled."""
+"""What scoring tells `eligibility`: concluded places in clusters, grades that were settled."""
 
 from __future__ import annotations
 
@@ -81,8 +81,8 @@ def grades_of(bodies: Collection[int], year: int) -> dict[int, GradeFact]:
         row.unit_id: GradeFact(
             name=row.grade.name,
             rating=row.grade.rating,
-            source=f"{row.table.name} năm {year}, {row.final_paper}: {number_text(row.total)} điểm, "
-            f"{row.grade.name}",
+            source=f"{row.table.name} năm {year}, {row.final_paper}: "
+            f"{number_text(row.total)} điểm, {row.grade.name}",
         )
         for row in rows
         if row.grade is not None

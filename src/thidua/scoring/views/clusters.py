@@ -15,7 +15,7 @@ from thidua.kit.exports import exported
 from thidua.kit.lists import page_of
 from thidua.movements.numbers import number_text
 from thidua.organisations.models import Body, Cluster
-from thidua.organisations.permissions import may_lead_cluster
+from thidua.organisations.permissions import check_may_lead_cluster, may_lead_cluster
 from thidua.organisations.queries.clusters import acting_keys, clusters_for
 from thidua.organisations.scopes import has_role
 from thidua.scoring import actions
@@ -171,6 +171,7 @@ def export_board(request: HttpRequest, pk: int, year: int) -> StreamingHttpRespo
 def conclude(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """Keep the ranking; the flag is proposed with it."""
     cluster = _cluster(request, pk, year)
+    check_may_lead_cluster(request.user, cluster, year)
     form = ConcludeForm(request.POST, first=_first(board_of(cluster, year)))
     if form.is_valid():
         given = form.cleaned_data

@@ -226,6 +226,7 @@ def export_table(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 def import_table(request: HttpRequest, pk: int) -> HttpResponse:
     """All criteria from a file, or a page that names every bad row."""
     table = found_table(request, pk)
+    check_may_change_table(request.user, table)
     back = reverse("scoring:table", args=[table.pk])
     file = request.FILES.get("file")
     if file is None:
