@@ -23,6 +23,7 @@ from thidua.eligibility.queries.rounds import (
     current_assessments,
     rounds_visible_to,
 )
+from thidua.eligibility.queries.scored import scored_beside
 from thidua.kit.errors import NotAllowed, WrongState
 
 
@@ -148,6 +149,7 @@ def _show(
         "texts": texts_of(assessment.instruments),
         "form": form,
         "reached": reached_beside(assessment),
+        "scored": scored_beside(assessment),
         "may_run": may_run,
         "may_find": may_find,
         "may_see_round": may_see_round(request.user, round=assessment.round),
