@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from thidua.scoring.views import clusters, criteria, lines, sheets, steps, tables
+from thidua.scoring.views import clusters, criteria, lines, sheets, steps, tables, years
 
 app_name = "scoring"
 urlpatterns = [
@@ -45,8 +45,8 @@ urlpatterns = [
     path("bang/<int:pk>/tieu-chi/<int:row>/", criteria.edit, name="edit_criterion"),
     path("bang/<int:pk>/tieu-chi/<int:row>/xoa/", criteria.remove, name="remove_criterion"),
     path("bang/<int:pk>/tieu-chi/<int:row>/chuyen/", criteria.move, name="move_criterion"),
-    path("khoa-nam/", tables.lock, name="lock_year"),
-    path("khoa-nam/<int:pk>/mo/", tables.unlock, name="unlock_year"),
+    path("khoa-nam/", years.lock, name="lock_year"),
+    path("khoa-nam/<int:pk>/mo/", years.unlock, name="unlock_year"),
     path("cheo/", clusters.to_score, name="to_cross"),
     path("cheo/xuat/", clusters.export_to_score, name="export_to_cross"),
     path("cheo/<int:pk>/<int:peer>/", clusters.cross, name="cross"),

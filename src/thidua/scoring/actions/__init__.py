@@ -37,8 +37,6 @@ from thidua.scoring.actions.steps import (
     unsettle_sheet,
 )
 from thidua.scoring.actions.tables import (
-    BandRow,
-    CriterionRow,
     draft_table,
     move_criterion,
     put_criterion,
@@ -47,6 +45,7 @@ from thidua.scoring.actions.tables import (
     save_table,
     set_criteria,
 )
+from thidua.scoring.actions.writing import BandRow, CriterionRow
 
 __all__ = [
     "BandRow",

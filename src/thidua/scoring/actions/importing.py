@@ -11,7 +11,8 @@ from thidua.kit.uploads import check_upload
 from thidua.scoring.actions.points import save_check, save_self
 from thidua.scoring.actions.proofs import add_proof
 from thidua.scoring.actions.sheets import locked, log
-from thidua.scoring.actions.tables import CriterionRow, locked_draft, set_criteria
+from thidua.scoring.actions.tables import locked_draft, set_criteria
+from thidua.scoring.actions.writing import CriterionRow
 from thidua.scoring.models import ScoreTable, Sheet, SheetLine
 from thidua.scoring.permissions import check_may_check, check_may_score
 from thidua.scoring.workbooks import BadRows, FilledLine, read_sheet, read_table

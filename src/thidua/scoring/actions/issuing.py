@@ -12,13 +12,10 @@ from thidua.audit.actions import record
 from thidua.kit.errors import WrongState
 from thidua.kit.text import squeeze
 from thidua.organisations.models import Body
-from thidua.scoring.actions.tables import (
-    HEAD,
+from thidua.scoring.actions.tables import HEAD, draft_table, fill_head, locked_draft
+from thidua.scoring.actions.writing import (
     BandRow,
     CriterionRow,
-    draft_table,
-    fill_head,
-    locked_draft,
     row_of,
     write_bands,
     write_criteria,

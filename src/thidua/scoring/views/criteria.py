@@ -18,7 +18,7 @@ from thidua.scoring.arithmetic import Kind
 from thidua.scoring.forms.tables import RATINGS, CriterionForm, band_lines
 from thidua.scoring.models import Criterion, ScoreTable
 from thidua.scoring.permissions import check_may_change_table
-from thidua.scoring.views.tables import found_table, revision_of
+from thidua.scoring.views.table_page import found_table, revision_of
 
 EMPTY_BANDS = 2
 _FIGURES = ("maximum", "per", "floor", "cap")

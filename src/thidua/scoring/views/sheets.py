@@ -122,9 +122,11 @@ def save_line(request: HttpRequest, pk: int) -> HttpResponse:
             return _page(request, sheet, refused=(line.pk, sentence, request.POST), status=422)
         messages.success(request, f"{DONE[stage]} dòng {line.criterion.number}.")
         return redirect(f"{reverse('scoring:sheet', args=[sheet.pk])}#d-{line.pk}")
+    shown = columns(sheet, stage)  # before the save: those are on the page
     sheet = found_sheet(request, sheet.pk)
     line.sheet = sheet
     context = {
+        "columns": shown,
         "sheet": sheet,
         "row": pages.row_of_line(sheet, changed or line),
         "stage": stage,
@@ -136,6 +138,16 @@ def save_line(request: HttpRequest, pk: int) -> HttpResponse:
         "oob": True,
     }
     return render(request, "scoring/_saved.html", context)
+
+
+def columns(sheet: Sheet, stage: str) -> list[str]:
+    """The stages that have a column on the page."""
+    found = ["self", "check"]
+    if sheet.cross_total is not None or stage == "cross":
+        found.append("cross")
+    if sheet.final_total is not None or stage == "final":
+        found.append("final")
+    return found
 
 
 def _saved(line: SheetLine, stage: str, given: dict[str, Any], *, by: Any) -> SheetLine:
@@ -178,7 +190,7 @@ def _page(
     opens = sees_peers(user, sheet)
     crossing = crossing_of(sheet) if sheet.cluster_id else None
     writes = may_write_tables(user, department=sheet.table.department)
-    shown = _shown(request, page)
+    shown, shown_stages = _shown(request, page), columns(sheet, stage)
     context = {
         "sheet": sheet,
         "page": page,
@@ -191,8 +203,8 @@ def _page(
         "refused_line": refused[0] if refused else 0,
         "refused": refused[1] if refused else "",
         "typed": refused[2] if refused else {},
-        "crossed": sheet.cross_total is not None or stage == "cross",
-        "settled": sheet.final_total is not None or stage == "final",
+        "crossed": "cross" in shown_stages,
+        "settled": "final" in shown_stages,
         "crossing": crossing,
         "peers": _differing(crossing, page) if opens and crossing else [],
         "sees_peers": opens,

@@ -1,53 +1,41 @@
-"""Tables: the list, the samples, one table, its head, issuing, versions, files, locks."""
+"""Tables: the list, the samples, one table, its head, issuing, versions, files."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from thidua.kit.errors import NotAllowed, WrongState
+from thidua.kit.errors import WrongState
 from thidua.kit.exports import exported
 from thidua.kit.lists import empty_last, keys_of, page_of, sorting
 from thidua.kit.text import fold
 from thidua.movements.numbers import number_text
-from thidua.organisations.models import Body
 from thidua.organisations.scopes import scope_of
 from thidua.scoring import actions, workbooks
-from thidua.scoring.arithmetic import leaves
-from thidua.scoring.forms.sheets import FileForm
 from thidua.scoring.forms.tables import IssueForm, TableForm, YearForm, ties_text
 from thidua.scoring.models import ScoreTable, YearLock
 from thidua.scoring.permissions import (
     check_may_change_table,
     check_may_issue,
-    check_may_lock,
     check_may_write_tables,
-    may_issue,
     may_lock,
     may_write_tables,
 )
 from thidua.scoring.queries.tables import (
     SORTS,
-    WHOLE,
-    is_locked,
     listing,
-    problems_of,
-    rules_of,
-    tables_for,
-    trees_of,
     units_scored,
 )
 from thidua.scoring.samples import samples
 from thidua.scoring.states import TABLE_TONES
-from thidua.scoring.views.common import events_of
+from thidua.scoring.views.table_page import found_table, own_department, revision_of, table_page
 
 HEADS = ("Bảng", "Năm", "Áp dụng cho", "Tổng điểm", "Số tiêu chí", "Lần ban hành", "Trạng thái",
          "Số văn bản", "Ngày ban hành", "Số phiếu")  # fmt: skip
@@ -93,7 +81,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sample_tables(request: HttpRequest) -> HttpResponse:
     """The shipped tables; one click makes a draft of one."""
-    mine = _department(request)
+    mine = own_department(request)
     check_may_write_tables(request.user, department=mine)
     year = timezone.localdate().year
     if request.method == "POST":
@@ -114,13 +102,13 @@ def sample_tables(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One table as a tree, what stands in the way of issuing it, its sheets."""
-    return _page(request, found_table(request, pk))
+    return table_page(request, found_table(request, pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a table."""
-    mine = _department(request)
+    mine = own_department(request)
     check_may_write_tables(request.user, department=mine)
     initial = {"year": timezone.localdate().year, "total": "100", "reason_from": "1"}
     form = TableForm(request.POST or None, initial=initial)
@@ -173,7 +161,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Đã ban hành bảng.")
             return redirect("scoring:table", pk=table.pk)
-    return _page(request, table, issue_form=form, status=422)
+    return table_page(request, table, issue_form=form, status=422)
 
 
 @require_POST
@@ -241,122 +229,5 @@ def import_table(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(back)
 
 
-@require_POST
-def lock(request: HttpRequest) -> HttpResponse:
-    """Close a year."""
-    mine = _department(request)
-    check_may_lock(request.user, department=mine)
-    form = YearForm(request.POST)
-    if not form.is_valid():
-        raise WrongState("Ghi năm bằng 4 chữ số, ví dụ 2026.")
-    given = form.cleaned_data
-    actions.lock_year(department=mine, year=given["year"], reason=given["reason"], by=request.user)
-    messages.success(request, f"Đã khóa năm chấm điểm {given['year']}.")
-    return redirect("scoring:tables")
-
-
-@require_POST
-def unlock(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open a locked year again."""
-    mine = _department(request)
-    found = get_object_or_404(YearLock, pk=pk, department=mine)
-    year = found.year
-    actions.unlock_year(lock=found, reason=request.POST.get("reason", ""), by=request.user)
-    messages.success(request, f"Đã mở khóa năm chấm điểm {year}.")
-    return redirect("scoring:tables")
-
-
-def _page(
-    request: HttpRequest,
-    table: ScoreTable,
-    *,
-    issue_form: IssueForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    user = request.user
-    rows = list(table.criteria.all())
-    bands = list(table.bands.all())
-    trees = trees_of(rows)
-    locked = is_locked(table.department, table.year)
-    writes = may_write_tables(user, department=table.department) and not locked
-    draft = table.state == ScoreTable.State.DRAFT
-    depth: dict[int, int] = {}
-    for row in rows:
-        depth[row.pk] = depth.get(row.parent_id or 0, -1) + 1
-    issued = table.state == ScoreTable.State.ISSUED
-    context = {
-        "table": table,
-        "tone": TABLE_TONES[ScoreTable.State(table.state)],
-        "rows": [(row, depth[row.pk], _texts(row)) for row in rows],
-        "leaves": sum(1 for _ in leaves(trees)),
-        "bands": [
-            (
-                one,
-                number_text(one.at_least),
-                number_text(one.below),
-                number_text(one.section_percent),
-            )
-            for one in bands
-        ],
-        "ties": [rule.words for rule in rules_of(table)],
-        "problems": problems_of(table, rows, bands) if draft else [],
-        "total": number_text(table.total),
-        "reason_from": number_text(table.reason_from),
-        "locked": locked,
-        "writes": writes and draft,
-        "may_issue": draft and not locked and may_issue(user, department=table.department),
-        "may_version": writes and issued and not hasattr(table, "replaced_by"),
-        "may_copy": writes and not draft,
-        "next_year": table.year + 1,
-        "units": units_scored(table) if writes and issued else Body.objects.none(),
-        "sheet_count": table.sheets.count(),
-        "issue_form": issue_form or IssueForm(),
-        "file_form": FileForm(),
-        "events": events_of(table, user) if scope_of(user).has(*WHOLE) else [],
-    }
-    return render(request, "scoring/table.html", context, status=status)
-
-
-def _texts(row: Any) -> dict[str, str]:
-    steps = "; ".join(
-        f"từ {one['at_least']}: {one['points']}".replace(".", ",") for one in row.steps
-    )
-    each = f"{number_text(row.per)} điểm mỗi {row.unit or 'lần'}"
-    rule = {
-        "chi_tieu": steps or (
-            f"trừ {number_text(row.per)} mỗi % thiếu" if row.per else "theo tỷ lệ thực hiện"
-        ),
-        "thoi_han": f"trừ {number_text(row.per)} điểm mỗi {row.unit or 'ngày'} chậm",
-        "so_khen_thuong": f"{number_text(row.per)} điểm mỗi {row.unit or 'lượt'}",
-        "diem_thuong": f"cộng {each}" if row.per else "",
-        "diem_tru": f"trừ {each}" if row.per else "",
-    }  # fmt: skip
-    return {
-        "maximum": number_text(row.maximum),
-        "floor": number_text(row.floor),
-        "cap": number_text(row.cap),
-        "rule": rule.get(row.kind, ""),
-    }
-
-
 def _leaves(one: Any) -> list[Any]:
     return [row for row in one.criteria if row["kind"] != "muc"]
-
-
-def revision_of(request: HttpRequest) -> int | None:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isdigit() and len(text) < 10 else None
-
-
-def found_table(request: HttpRequest, pk: int) -> ScoreTable:
-    rows: QuerySet[ScoreTable] = tables_for(request.user).select_related(
-        "department", "replaces", "replaced_by"
-    )
-    return get_object_or_404(rows, pk=pk)
-
-
-def _department(request: HttpRequest) -> Body:
-    mine = scope_of(request.user).department
-    if mine is None:
-        raise NotAllowed("Tài khoản chưa được giao việc ở cơ quan nào.")
-    return mine
