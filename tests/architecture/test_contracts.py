@@ -59,12 +59,12 @@ IN_ORDER = {
     "councils/ballot_box.py": "",
     "law/engine.py": "import thidua.law.tree",
     "law/tree.py": "",
-    "scoring/arithmetic/points.py": "",
+    "scoring/arithmetic.py": "",
 }
 BREACHES = {
     "The street": ("kit/text.py", "import thidua.people.models"),
     "The rooms": ("people/queries.py", "import thidua.people.actions"),
-    "The arithmetic": ("scoring/arithmetic/points.py", "import django"),
+    "The arithmetic": ("scoring/arithmetic.py", "import django"),
     "The law": ("law/tree.py", "import django"),
     "Views": ("people/permissions.py", "import thidua.people.views"),
     "API schemas": ("cli/main.py", "import thidua.people.api"),
