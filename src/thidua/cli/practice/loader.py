@@ -18,8 +18,8 @@ from thidua.cli.practice.clusters import make_clusters
 from thidua.cli.practice.movements import make_movements, make_registrations
 from thidua.cli.practice.place import Unusable
 from thidua.cli.practice.refusing import PRACTICE, refuse_real_records
-from thidua.cli.practice.tables import make_tables
 from thidua.cli.practice.scoring import make_scoring
+from thidua.cli.practice.tables import make_tables
 from thidua.cli.practice.targets import make_targets
 from thidua.cli.practice.units import (
     ENLARGED_ON,
