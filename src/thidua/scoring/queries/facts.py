@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
 
 from thidua.movements.numbers import number_text
 from thidua.organisations.models import NOT_UNITS, Body
@@ -35,28 +38,24 @@ class GradeFact:
 
 
 def places_of(bodies: Collection[int], year: int) -> dict[int, PlaceFact]:
-    """Places of a year by body; rankings that were withdrawn say nothing. Two queries.
+    """Places of a year by body; rankings that were withdrawn say nothing. One query.
 
     A body ranked in two clusters is known by the one that stands higher.
     """
-    rows = list(
+    rows: Any = (
         RankingPlace.objects.filter(
             sheet__unit__in=bodies, ranking__year=year, ranking__withdrawn_at=None
         )
         .select_related("ranking__cluster__set_up_by", "sheet")
+        .annotate(places=Count("ranking__places"))
         .order_by("pk")
     )
-    sizes: dict[int, int] = {}
-    for ranking in RankingPlace.objects.filter(
-        ranking__in={row.ranking_id for row in rows}
-    ).values_list("ranking", flat=True):
-        sizes[ranking] = sizes.get(ranking, 0) + 1
     found: dict[int, PlaceFact] = {}
     for row in rows:
         cluster, kept = row.ranking.cluster, found.get(row.sheet.unit_id)
         fact = PlaceFact(
             rank=row.rank,
-            of=sizes[row.ranking_id],
+            of=row.places,
             cluster=cluster.name,
             level=_level(cluster.set_up_by),
             source=f"{cluster.name} năm {year}, {row.ranking.paper}: hạng {row.rank}, "
