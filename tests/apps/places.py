@@ -240,7 +240,7 @@ def aim_places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
     aims = ground.aims
     one = ("target", "edit_target", "remove_target", "assign", "withdraw")
     period = ("report", "evidence", "remove_result")
-    draft = ("submit", "send_back", "approve", "new_target", "import_targets")
+    draft = ("submit", "send_back", "approve", "new_target", "import_targets", "remove_set")
     project = ("programme", "edit_programme", "end_programme")
     step = ("milestone_done", "milestone_reopen", "milestone_evidence")
     found = {f"targets:{name}": {"pk": aims.target.pk} for name in one}

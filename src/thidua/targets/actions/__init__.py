@@ -8,6 +8,7 @@ from thidua.targets.actions.importing import (
     preview_results,
     preview_targets,
 )
+from thidua.targets.actions.opening import remove_set, save_set
 from thidua.targets.actions.planning import carry_over, open_set, remove_target, save_target
 from thidua.targets.actions.programmes import (
     Step,
@@ -45,11 +46,13 @@ __all__ = [
     "preview_targets",
     "receive_targets",
     "remove_result",
+    "remove_set",
     "remove_target",
     "reopen_milestone",
     "report_result",
     "return_set",
     "save_programme",
+    "save_set",
     "save_target",
     "submit_set",
     "unlock_set",

@@ -56,8 +56,7 @@ def begin_set(
     latest = timezone.localdate().year + 1
     if not 2000 <= year <= latest:
         raise WrongState(f"Năm của chỉ tiêu phải từ 2000 đến {latest}.", field="year")
-    if not 0 <= report_days <= 90:
-        raise WrongState("Hạn báo cáo từ 0 đến 90 ngày sau khi hết kỳ.", field="report_days")
+    check_report_days(report_days)
     taken = f"{body.name} đã có bộ chỉ tiêu năm {year}. Mở bộ đó để sửa."
     if TargetSet.objects.filter(body=body, year=year).exists():
         raise WrongState(taken, field="year")
@@ -74,6 +73,11 @@ def begin_set(
         raise WrongState(taken, field="year") from None
     _noted(made, by, "open_set", f"Lập chỉ tiêu năm {year} của {body.name}")
     return made
+
+
+def check_report_days(days: int) -> None:
+    if not 0 <= days <= 90:
+        raise WrongState("Hạn báo cáo từ 0 đến 90 ngày sau khi hết kỳ.", field="report_days")
 
 
 def held(of: TargetSet) -> TargetSet:

@@ -45,7 +45,10 @@ class SetForm(KitForm):
 
     def __init__(self, *args: Any, bodies: Sequence[Body], **more: Any) -> None:
         begin = {"year": timezone.localdate().year, "report_days": 10}
-        super().__init__(*args, initial=begin, **more)
+        super().__init__(*args, initial=begin | more.pop("initial", {}), **more)
+        if not bodies:  # of a set that is there already
+            del self.fields["body"], self.fields["year"]
+            return
         field: Any = self.fields["body"]
         field.queryset = Body.objects.filter(pk__in=[one.pk for one in bodies]).order_by(
             "order", "pk"

@@ -25,6 +25,7 @@ from thidua.targets.views.found import found_set
 
 MOST_ROWS = 600
 _HOUR = 3600
+_COLUMNS, _CELL = 24, 600
 Rows = Sequence[Sequence[Any]]
 
 
@@ -160,11 +161,11 @@ def _opened(text: str, salt: str) -> Rows:
 
 
 def _plain(rows: Rows) -> list[list[Any]]:
-    """Cells that a page can carry: days as officials write them."""
-    return [[_cell(value) for value in row] for row in rows]
+    """Cells that a page can carry: days as officials write them, nothing endless."""
+    return [[_cell(value) for value in row[:_COLUMNS]] for row in rows]
 
 
 def _cell(value: Any) -> Any:
     if hasattr(value, "strftime"):
         return f"{value:%d/%m/%Y}"
-    return value if isinstance(value, str | int | float | bool) else str(value)
+    return value if isinstance(value, int | float | bool) else str(value)[:_CELL]

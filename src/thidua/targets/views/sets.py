@@ -17,6 +17,8 @@ from thidua.targets.forms.targets import ApproveForm, ReasonForm, SetForm
 from thidua.targets.measures import Status
 from thidua.targets.models import Target, TargetSet
 from thidua.targets.permissions import (
+    check_may_plan_for,
+    check_open,
     may_change_target,
     may_plan_for,
     may_receive,
@@ -103,6 +105,22 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("targets:set", made.pk)
     status = 422 if form.errors else 200
     return render(request, "targets/new_set.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The name of the programme of work and the days for reports."""
+    of = found_set(request, pk)
+    check_may_plan_for(request.user, body=of.body)
+    check_open(of)
+    initial = {"title": of.title, "report_days": of.report_days}
+    form = SetForm(request.POST or None, bodies=(), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.save_set(of=of, by=request.user, **form.cleaned_data)
+        messages.success(request, "Đã lưu.")
+        return redirect("targets:set", pk)
+    context = {"form": form, "of": of}
+    return render(request, "targets/new_set.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

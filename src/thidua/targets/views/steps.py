@@ -94,6 +94,19 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a draft begun by mistake."""
+    of = found_set(request, pk)
+    try:
+        actions.remove_set(of=of, by=request.user)
+    except WrongState as refusal:
+        messages.error(request, str(refusal))
+        return redirect("targets:set", pk)
+    messages.success(request, f"Đã xóa dự thảo chỉ tiêu năm {of.year} của {of.body.name}.")
+    return redirect("targets:index")
+
+
+@require_POST
 def carry_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin next year's draft and go to its page."""
     of = found_set(request, pk)
