@@ -11,7 +11,7 @@ from tests.apps.scoring.scored import D, checked, line
 
 from thidua.audit.models import AuditRow
 from thidua.kit.errors import NotAllowed, WrongState
-from thidua.organisations.models import ClusterMember
+from thidua.organisations.models import ClusterMember, ClusterYear
 from thidua.scoring import actions
 from thidua.scoring.actions import ScoreChanged
 from thidua.scoring.models import PeerScore, Ranking, Sheet
@@ -206,6 +206,14 @@ def test_the_ranking_is_concluded_by_the_head_with_reasons_and_the_flag(
     ]  # fmt: skip
     with pytest.raises(WrongState, match="đã kết luận"):
         actions.conclude_ranking(cluster=ring.cluster, year=2026, paper="BB 2", by=ring.heads[0])
+
+
+def test_a_year_closed_by_the_hand_over_refuses(ring: SimpleNamespace) -> None:
+    cross_all(ring)
+    ClusterYear.objects.filter(cluster=ring.cluster).update(closed_on=dt.date(2026, 12, 30))
+    with pytest.raises(WrongState, match="đã khóa khi bàn giao"):
+        actions.conclude_ranking(cluster=ring.cluster, year=2026, paper="BB 1", by=ring.heads[0])
+    assert not Ranking.objects.exists()
 
 
 def test_points_behind_a_ranking_stand_until_it_is_withdrawn(ring: SimpleNamespace) -> None:

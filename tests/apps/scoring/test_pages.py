@@ -396,3 +396,41 @@ def test_cross_scores_and_the_conclusion_on_their_pages(world: SimpleNamespace) 
     assert "Đã kết luận" in text
     assert "Điều 7 khoản 1 NĐ 152/2025/NĐ-CP" in text
     assert "Cần văn bản chính thức" in text
+
+
+def test_a_new_version_shows_before_and_after_and_then_scores_anew(
+    scoring: SimpleNamespace,
+) -> None:
+    sheet, client = scoring.sheets[1], browser(scoring.officer)
+    scored.checked(sheet, scoring.officer, c1_3="2")
+    url = f"/cham-diem/phieu/{sheet.pk}/"
+    assert "lần ban hành 2" not in page(client, url)
+    new = actions.new_version(table=scoring.table, by=scoring.officer)
+    row = new.criteria.get(number="1.3")
+    sent = {"number": "1.3", "text": row.text, "kind": "thoi_han", "maximum": "10", "per": "3",
+            "parent": "I", "unit": "ngày"}  # fmt: skip
+    client.post(f"/cham-diem/bang/{new.pk}/tieu-chi/{row.pk}/", sent)
+    issued = {"number": "6/QĐ", "issued_on": "01/06/2026"}
+    client.post(f"/cham-diem/bang/{new.pk}/ban-hanh/", issued)
+    assert "Bảng chấm điểm đã có lần ban hành 2" in page(client, url)
+    shown = page(client, f"{url}cham-lai/")
+    assert "98 điểm thành 94 điểm" in shown
+    assert browser(scoring.users.head).get(f"{url}cham-lai/").status_code == 403
+    client.post(f"{url}cham-lai/")
+    assert "Lần 1 sang lần 2: 98 thành 94 điểm" in page(client, url)
+
+
+def test_checked_points_come_back_from_a_file(scoring: SimpleNamespace) -> None:
+    sheet, client = scoring.sheets[1], browser(scoring.officer)
+    scored.submitted(sheet, scoring.users.head)
+    heads = workbooks.SHEET_HEADS
+    cells = [[""] * len(heads) for _ in range(2)]
+    for row, (number, points) in zip(cells, (("1.1", 38), ("1.2", 19)), strict=True):
+        row[0], row[heads.index("Thẩm định")] = number, points
+        row[heads.index("Lý do thẩm định")] = "Theo hồ sơ"
+    done = client.post(
+        f"/cham-diem/phieu/{sheet.pk}/nhap/", {"file": filled(cells, heads)}, follow=True
+    )
+    assert "Đã nhập 2 dòng từ tệp." in done.content.decode()
+    assert line(sheet, "1.1").check_points == D(38)
+    assert line(sheet, "1.1").self_points == D(40)

@@ -13,6 +13,7 @@ from thidua.kit.text import squeeze
 from thidua.organisations.actions import mark_changed
 from thidua.organisations.models import Body, Cluster
 from thidua.organisations.permissions import check_may_lead_cluster
+from thidua.organisations.queries.clusters import year_of
 from thidua.scoring.models import Ranking, RankingPlace, Sheet
 from thidua.scoring.permissions import check_year_open
 from thidua.scoring.queries.clusters import board_of
@@ -35,7 +36,7 @@ def conclude_ranking(
     check_may_lead_cluster(by, cluster, year)
     cluster = Cluster.objects.select_for_update().get(pk=cluster.pk)
     list(Sheet.objects.select_for_update(of=("self",)).filter(cluster=cluster, table__year=year))
-    check_year_open(cluster.keeper, year)
+    _check_open(cluster, year)
     board = board_of(cluster, year)
     if board.ranking is not None:
         raise WrongState("Cụm, khối đã kết luận xếp hạng năm này. Rút kết luận trước khi làm lại.")
@@ -100,7 +101,7 @@ def withdraw_ranking(*, ranking: Ranking, reason: str, by: Any) -> Ranking:
     """Take a conclusion back, with the reason; its places stay readable in the history."""
     check_may_lead_cluster(by, ranking.cluster, ranking.year)
     ranking = Ranking.objects.select_for_update().get(pk=ranking.pk)
-    check_year_open(ranking.cluster.keeper, ranking.year)
+    _check_open(ranking.cluster, ranking.year)
     if ranking.withdrawn_at is not None:
         raise WrongState("Kết luận này đã được rút.")
     reason = squeeze(reason)[:500]
@@ -119,6 +120,17 @@ def withdraw_ranking(*, ranking: Ranking, reason: str, by: Any) -> Ranking:
         detail={"reason": reason},
     )
     return ranking
+
+
+def _check_open(cluster: Cluster, year: int) -> None:
+    """Neither the scoring of the year nor the year of the cluster may be closed."""
+    check_year_open(cluster.keeper, year)
+    held = year_of(cluster, year)
+    if held is not None and held.is_closed:
+        raise WrongState(
+            f"Năm {year} của {cluster.name} đã khóa khi bàn giao. Cơ quan lập {cluster.noun} mở "
+            "khóa thì mới kết luận, rút kết luận xếp hạng được."
+        )
 
 
 def _names(bodies: Any) -> str:
