@@ -120,6 +120,12 @@ def check_what_was_loaded(database: Path) -> None:
         ("cho_ky", 3),
         ("da_ky", 1),
     ]
+    targets = (
+        "SELECT s.year, s.state, count(*) FROM targets_target t "
+        "JOIN targets_targetset s ON s.id = t.set_id JOIN organisations_body b ON b.id = s.body_id "
+        "WHERE b.kind = 'so' GROUP BY 1, 2 ORDER BY 1"
+    )
+    assert rows(targets) == [(2025, "da_giao", 36), (2026, "da_giao", 36), (2027, "du_thao", 36)]
     # 21 units and the leaders of the department, whichever of the two brought them
     assert count(database, f"{own} kind NOT IN ('so', 'ubnd_tinh')") == 22
     years = "SELECT count(DISTINCT year) FROM people_rating WHERE year BETWEEN 2011 AND 2025"
