@@ -91,7 +91,7 @@ def test_the_head_of_a_block_has_its_pledge_signed(
     ):  # fmt: skip
         head.get_by_role("dialog").get_by_label(label, exact=True).fill(words)
     head.get_by_role("dialog").get_by_role("button", name="Ghi", exact=True).click()
-    expect(head.get_by_text("Ngô Đức Vinh, Giám đốc Sở")).to_be_visible()
+    expect(head.get_by_text("Ngô Đức Vinh, Giám đốc Sở", exact=True)).to_be_visible()
     with head.expect_download() as paper:
         head.get_by_role("link", name="PDF").click()
     content = Path(paper.value.path()).read_bytes()
