@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import cache
@@ -33,21 +35,36 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--only-database", action="store_true", help="tests that ask the database")
 
 
+# What the second engine need not repeat: pages, papers and sentences are made above the database.
+SAME_ABOVE = re.compile(
+    r"(test_views|test_pages|_pages?|test_permissions|test_doors|test_bad_\w+|_papers?"
+    r"|test_exports|test_certificates)\.py$|/(documents|architecture)/"
+)
+VARIANTS = 2  # of a test with many parameters, on the second engine
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With --only-database, for the second engine: leave out what would be the same test again.
 
-    What starts the program in a process of its own finds the database by itself and stays.
+    What starts the program in a process of its own finds the database by itself and stays; so does
+    what counts queries. Of a parametrised test the first variants stay.
     """
     if not config.getoption("--only-database"):
         return
     asks = {"db", "transactional_db", "live_server"}
-    kept, left = [], []
+    kept, left, variants = [], [], Counter[str]()
     for item in items:
-        named = asks.intersection(getattr(item, "fixturenames", ()))
+        fixtures = set(getattr(item, "fixturenames", ()))
         apart = {"cli", "engines"}.intersection(item.path.parts) or "subprocess" in vars(
             getattr(item, "module", item)
         )
-        chosen = named or apart or item.get_closest_marker("django_db")
+        chosen = apart or asks & fixtures or item.get_closest_marker("django_db")
+        if chosen and SAME_ABOVE.search(item.path.as_posix()):
+            chosen = any("assert_max_num_queries" in name for name in fixtures)
+        if chosen:
+            name = item.nodeid.partition("[")[0]
+            variants[name] += 1
+            chosen = variants[name] <= VARIANTS or {"engines"}.intersection(item.path.parts)
         (kept if chosen else left).append(item)
     config.hook.pytest_deselected(items=left)
     items[:] = kept

@@ -287,6 +287,7 @@ def main() -> int:
                 on_postgres = {**env, "THIDUA_DATABASE_URL": url}
                 # What starts the program or walks every address is the same on both.
                 once += ["--ignore=tests/apps/cli", "--ignore=tests/apps/test_every_address.py"]
+                once.append("--ignore=tests/apps/exchange/test_killed.py")  # on a file of its own
                 asking = ["tests", rest, *once, "--only-database"]
                 run_pytest(outcome, "tests on PostgreSQL", asking, on_postgres)
                 if chromium:
