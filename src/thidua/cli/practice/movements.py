@@ -104,7 +104,12 @@ def make_movements(department: Any, *, officer: Any, director: Any) -> Any:
                           "31.400 hồ sơ lưu trữ.",
                "limits": "Một số đơn vị còn in giấy để trình ký.",
                "lessons": "Lãnh đạo ký số trước thì đơn vị làm theo."},
-        results=[],
+        results=[
+            ResultRow(target.pk, value)
+            for target, value in zip(
+                running.targets.all(), (Decimal("91.2"), Decimal(31_400), Decimal(2)), strict=True
+            )
+        ],
     )  # fmt: skip
     actions.draft_movement(department=department, plan=NEXT, targets=[], by=officer)
     return running
