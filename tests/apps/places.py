@@ -108,6 +108,8 @@ def places(ground: SimpleNamespace) -> dict[str, dict[str, Any]]:
                 "review",
             )
         },
+        "movements:give_guidance": {"pk": ground.movement.pk},
+        "movements:withdraw_guidance": {"pk": ground.movement.pk, "guidance": 1},
         "movements:report_docx": {
             "pk": ground.movement.pk,
             "review": ground.movement.reviews.get().pk,

@@ -60,6 +60,22 @@ def may_step(by: Any, movement: Movement, name: str) -> bool:
     )
 
 
+def check_may_guide(by: Any, movement: Movement) -> None:
+    """The officer or the director of the body that launched it, while it runs."""
+    check_role(
+        by, Role.OFFICER, Role.DIRECTOR, department=movement.department,
+        to_do="hướng dẫn thực hiện phong trào",
+    )  # fmt: skip
+    if movement.state != Movement.State.LAUNCHED:
+        raise WrongState("Chỉ hướng dẫn phong trào đang thực hiện.")
+
+
+def may_guide(by: Any, movement: Movement) -> bool:
+    return movement.state == Movement.State.LAUNCHED and has_role(
+        by, Role.OFFICER, Role.DIRECTOR, department=movement.department
+    )
+
+
 def check_may_answer(by: Any, movement: Movement) -> Body:
     """The officer of a body below, while the movement runs; returns that body."""
     from thidua.movements.queries.movements import asked_to_answer

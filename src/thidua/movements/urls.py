@@ -5,6 +5,7 @@ from django.urls import path
 from thidua.movements.views import (
     calls,
     effect,
+    guidance,
     movements,
     pledge_steps,
     pledges,
@@ -45,6 +46,12 @@ urlpatterns = [
     path("phong-trao/<int:pk>/ke-hoach.docx", movements.plan_docx_file, name="plan_docx"),
     path("phong-trao/<int:pk>/ke-hoach.pdf", movements.plan_pdf_file, name="plan_pdf"),
     path("phong-trao/<int:pk>/huong-ung/xuat/", movements.export_answers, name="export_answers"),
+    path("phong-trao/<int:pk>/huong-dan/", guidance.give, name="give_guidance"),
+    path(
+        "phong-trao/<int:pk>/huong-dan/<int:guidance>/rut/",
+        guidance.withdraw,
+        name="withdraw_guidance",
+    ),
     path("phong-trao/<int:pk>/hieu-qua/", effect.effect, name="effect"),
     path("phong-trao/<int:pk>/hieu-qua/xuat/", effect.export, name="export_effect"),
     path("phong-trao/<int:pk>/trinh/", steps.submit, name="submit_plan"),

@@ -20,7 +20,7 @@ from thidua.dossiers.queries import awaiting_decision, visible_to, waiting_for
 from thidua.dossiers.queries.detail import Task as DossierTask
 from thidua.eligibility.models import Round
 from thidua.movements.models import Movement
-from thidua.movements.queries.movements import unanswered_for
+from thidua.movements.queries.movements import long_unreviewed, unanswered_for
 from thidua.movements.queries.pledges import waiting_to_sign
 from thidua.organisations.scopes import Role, Scope
 from thidua.people.queries import corrections_waiting
@@ -160,6 +160,13 @@ def _officer(scope: Scope, round_: Round | None) -> Iterator[Task]:
             f"{movement.department.name} phát động; phát động ở đơn vị, hoặc ghi lý do không",
             reverse("movements:movement", args=[movement.pk]),
             "Xem phong trào",
+        )
+    for movement, months in long_unreviewed(department)[:3]:
+        yield Task(
+            f"Sơ kết phong trào {movement.name}",
+            f"Phong trào từ 3 năm trở lên, {months} tháng chưa sơ kết",
+            reverse("movements:review", args=[movement.pk]),
+            "Ghi sơ kết",
         )
     wishes = corrections_waiting(department).count()
     if wishes:

@@ -7,6 +7,7 @@ from thidua.movements.actions.calling import (
     remind_units,
     reopen_call,
 )
+from thidua.movements.actions.guiding import give_guidance, withdraw_guidance
 from thidua.movements.actions.launching import (
     answer_movement,
     approve_plan,
@@ -67,6 +68,7 @@ __all__ = [
     "draft_movement",
     "draft_pledge",
     "follow_person",
+    "give_guidance",
     "launch_movement",
     "open_call",
     "record_paper_signature",
@@ -90,5 +92,6 @@ __all__ = [
     "sign_pledge",
     "stop_movement",
     "submit_plan",
+    "withdraw_guidance",
     "withdraw_pledge",
 ]

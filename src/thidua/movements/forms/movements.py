@@ -118,6 +118,20 @@ class ReasonForm(KitForm):
     )  # fmt: skip
 
 
+class GuidanceForm(KitForm):
+    """Guidance on a running movement."""
+
+    title = forms.CharField(
+        label="Trích yếu", max_length=300, error_messages={"required": "Ghi trích yếu."}
+    )
+    issued_on = DayField(label="Ngày ban hành", initial=timezone.localdate)
+    number = forms.CharField(label="Số, ký hiệu", max_length=60, required=False)
+    text = forms.CharField(
+        label="Nội dung hướng dẫn", max_length=8000, widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": "Ghi nội dung hướng dẫn."},
+    )  # fmt: skip
+
+
 class LaunchForm(KitForm):
     """The day of the launch and the number of the plan, where it has one."""
 

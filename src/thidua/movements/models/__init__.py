@@ -10,6 +10,7 @@ from thidua.movements.models.calls import (
 from thidua.movements.models.launched import (
     Movement,
     MovementDecline,
+    MovementGuidance,
     MovementResult,
     MovementReview,
     MovementTarget,
@@ -26,6 +27,7 @@ from thidua.movements.models.registrations import Registration
 __all__ = [
     "Movement",
     "MovementDecline",
+    "MovementGuidance",
     "MovementResult",
     "MovementReview",
     "MovementTarget",

@@ -211,3 +211,19 @@ class MovementResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target}: {self.value if self.value is not None else self.note}"
+
+
+class MovementGuidance(models.Model):
+    """Guidance on carrying out a running movement (văn bản hướng dẫn), read below as well."""
+
+    movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="guidance")
+    issued_on = models.DateField("ngày ban hành")
+    number = models.CharField("số, ký hiệu", max_length=60, blank=True)
+    title = models.CharField("trích yếu", max_length=300)
+    text = models.TextField("nội dung hướng dẫn")
+
+    class Meta:
+        ordering = ["-issued_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title

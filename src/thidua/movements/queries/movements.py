@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from thidua.kit.text import fold
-from thidua.movements.models import Movement, MovementDecline
+from thidua.movements.models import Movement, MovementDecline, MovementReview
 from thidua.organisations.models import NOT_UNITS, Body, Cluster, ClusterMember
 from thidua.organisations.queries import units_of
 from thidua.organisations.queries.clusters import members
@@ -25,6 +26,7 @@ SORTS = {
     "den": ("ends", "-pk"),
     "trang-thai": ("state", "-starts", "-pk"),
 }
+MONTHS_WATCHED = 12  # a movement of three years or more is reviewed at least this often
 _DEEPEST = 4  # levels of bodies one above the other
 
 
@@ -111,6 +113,25 @@ def unanswered_for(body: Body) -> QuerySet[Movement]:
         .select_related("department")
         .order_by("launched_on", "pk")
     )
+
+
+def months_unreviewed(movement: Movement, reviews: Sequence[MovementReview]) -> int:
+    """Whole months since a long running movement was launched or reviewed last; 0 under twelve."""
+    if movement.state != M.LAUNCHED or not movement.is_long or movement.launched_on is None:
+        return 0
+    last = max([movement.launched_on, *(one.held_on for one in reviews)])
+    today = timezone.localdate()
+    months = (today.year - last.year) * 12 + today.month - last.month - (today.day < last.day)
+    return months if months >= MONTHS_WATCHED else 0
+
+
+def long_unreviewed(body: Body) -> list[tuple[Movement, int]]:
+    """Long movements of a body that nobody reviewed for a year or more (two queries)."""
+    running = Movement.objects.filter(
+        department=body, state=M.LAUNCHED, starts__isnull=False, ends__isnull=False
+    ).prefetch_related("reviews")
+    found = [(one, months_unreviewed(one, list(one.reviews.all()))) for one in running]
+    return [(one, months) for one, months in found if months]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,13 @@ from thidua.movements.forms.movements import (
 )
 from thidua.movements.models import Movement
 from thidua.movements.numbers import decimal_of, number_text
-from thidua.movements.permissions import check_may_change_plan, check_may_plan, may_plan, may_step
+from thidua.movements.permissions import (
+    check_may_change_plan,
+    check_may_plan,
+    may_guide,
+    may_plan,
+    may_step,
+)
 from thidua.movements.queries.effect import met, reached_text
 from thidua.movements.queries.movements import (
     OPEN,
@@ -38,6 +44,7 @@ from thidua.movements.queries.movements import (
     asked_to_answer,
     clusters_of_head,
     listing,
+    months_unreviewed,
     movements_for,
     unanswered_for,
 )
@@ -210,6 +217,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "missing": [point.label for point in points if point.blocks],
         "targets": targets,
         "launched_already": movement.state in OPEN,
+        "guidance": movement.guidance.all() if movement.state in OPEN else (),
+        "may_guide": may_guide(request.user, movement),
+        "unreviewed": months_unreviewed(movement, reviews) if own else 0,
         "reviews": reviews,
         "answers": answers,
         "launched": sum(1 for one in answers if one.launched),
