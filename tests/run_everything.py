@@ -94,7 +94,8 @@ def step(outcome: Outcome, name: str, command: list[str], env: Mapping[str, str]
 
 
 def run_pytest(outcome: Outcome, name: str, arguments: list[str], env: Mapping[str, str]) -> None:
-    command = [sys.executable, "-m", "pytest", "-q", "-rsfE", "-n", workers(), *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-rsfE", "--durations=20"]
+    command += ["-n", workers(), "--dist", "worksteal", *arguments]
     tail = step(outcome, name, command, env)
     closing = next((line for line in reversed(tail) if COUNTS.search(line)), "")
     found = {word: int(number) for number, word in COUNTS.findall(closing)}
