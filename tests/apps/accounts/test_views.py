@@ -235,6 +235,7 @@ def test_roles_are_given_and_ended_on_the_page(client: Client, world: SimpleName
                 "Giao ước thi đua",
                 "Chỉ tiêu",
                 "Cụm, khối thi đua",
+                "Chấm điểm thi đua",
                 "Xét điều kiện",
                 "Hồ sơ khen thưởng",
                 "Quyết định",

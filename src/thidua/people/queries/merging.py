@@ -219,6 +219,8 @@ ROWS = {
     "register.registerextract": "Bản trích sao sổ khen thưởng",
     "register.claim": "Thành tích kê khai",
     "movements.registration": "Đăng ký thi đua",
+    "movements.registrationsheet": "Phiếu đăng ký thi đua",
+    "targets.target": "Chỉ tiêu được giao",
     "initiatives.initiative": "Sáng kiến, đề tài",
     "eligibility.assessment": "Kết quả xét điều kiện",
     "eligibility.factssnapshot": "Dữ liệu đã dùng khi xét",
