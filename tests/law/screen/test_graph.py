@@ -29,6 +29,15 @@ def test_a_table_looked_up_back_again_is_the_verdict_itself() -> None:
     assert G.look(G.look(verdict, there), (2, 1, 0, 3, 4, 5)) is not verdict
 
 
+def test_a_table_looked_up_for_a_flag_is_a_flag_where_nothing_stays_nothing() -> None:
+    flag = G.flag(G.column("u", "b"), 2)
+    found = G.look(flag, (0, 0, 4, 0, 0, 0))
+    assert (found.op, found.value, found.args) == ("flag", 4, flag.args)
+    other = G.look(flag, (1, 0, 4, 0, 0, 0))
+    assert (other.op, other.low, other.high) == ("look", 0, 4)
+    assert G.look(G.verdict(2), (0, 0, 4, 0, 0, 0)).value == 4
+
+
 def test_the_lowest_of_two_verdicts() -> None:
     some, other = G.column("a", "v"), G.column("b", "v")
     low = G.flag(G.column("t", "b"), 1)
