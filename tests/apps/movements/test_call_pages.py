@@ -127,6 +127,22 @@ def test_the_grid_begins_with_last_year(world: SimpleNamespace, call: Registrati
     assert {one.award_code for one in held} == {"ldtt", "cstd-co-so"}
 
 
+def test_what_has_no_column_is_not_taken_over_from_last_year(
+    world: SimpleNamespace, call: RegistrationCall
+) -> None:
+    person = world.people[0]
+    for code in ("ldtt", "bk-thu-tuong"):
+        actions.register_for(
+            department=world.department, person=person, year=TODAY.year - 1, award_code=code,
+            by=None,
+        )  # fmt: skip
+    officer = signed_in(world.users.officer)
+    address = reverse("movements:unit_grid", args=[call.pk, world.units[0].pk])
+    page = text(officer.get(address))
+    assert f'value="{person.pk}:ldtt" checked' in page
+    assert f"{person.pk}:bk-thu-tuong" not in page
+
+
 def test_lists_ask_the_same_number_of_questions_however_long(
     world: SimpleNamespace, call: RegistrationCall, django_assert_max_num_queries: Any
 ) -> None:

@@ -86,7 +86,7 @@ def test_the_officer_keeps_a_block_through_its_pages(world: SimpleNamespace) -> 
     assert "Không có cụm, khối nào khớp" in page(client, "organisations:clusters", query="?q=xyz")
     for name, *args in (("export_clusters",), ("export_cluster_members", cluster.pk)):
         answer = client.get(reverse(f"organisations:{name}", args=args) + "?dang=csv&nam=2026")
-        assert world.units[0].name in b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined] # streamed
+        assert world.units[0].name in b"".join(answer.streaming_content).decode()
 
 
 def test_a_stranger_finds_no_cluster_and_a_member_reads_only(world: SimpleNamespace) -> None:

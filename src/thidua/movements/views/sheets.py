@@ -165,7 +165,8 @@ def grid(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     rows = [
         (
             one,
-            one.codes if one.sheet else before.get(one.person.pk, []),
+            # Of last year only what has a column: nothing is registered that nobody saw.
+            one.codes if one.sheet else [c for c in before.get(one.person.pk, ()) if c in shown],
             one.sheet is None and one.person.pk in before,
         )
         for one in lines
