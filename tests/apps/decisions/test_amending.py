@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from io import BytesIO
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -120,7 +121,10 @@ def test_money_and_object_come_back_in_parts(world: SimpleNamespace) -> None:
     handed_over(world, row)
     line = cancelled(world, decision, [row]).amended_lines.get()
     today = timezone.localdate()
-    back = lambda **given: actions.record_returned(line=line, by=world.users.officer, **given)  # noqa: E731
+
+    def back(**given: Any) -> Any:
+        return actions.record_returned(line=line, by=world.users.officer, **given)
+
     with pytest.raises(WrongState, match="Ghi ngày nộp lại hiện vật hoặc số tiền"):
         back()
     with pytest.raises(WrongState, match="Chỉ còn phải nộp"):

@@ -58,7 +58,7 @@ def test_a_changed_byte_anywhere_under_the_signature_is_seen(paper: bytes, spot:
     try:
         assert not any(one.sound for one in signatures_of(bytes(signed)))
     except SignatureRefused as refusal:
-        assert "Không đọc được tệp PDF" in str(refusal)  # noqa: PT017
+        assert "Không đọc được tệp PDF" in str(refusal)  # noqa: PT017 - the loop goes on
 
 
 def test_trust_is_unknown_without_roots_and_false_with_others(paper: bytes, tmp_path: Path) -> None:

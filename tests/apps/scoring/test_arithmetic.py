@@ -38,7 +38,7 @@ MAXIMA = st.integers(1, 5_000).map(lambda n: D(n) / 100)
 
 
 def leaf(key: int, maximum: Decimal | None, kind: str = Kind.MANUAL, **more: object) -> Node:
-    return Node(key, str(key), f"Tiêu chí {key}", kind, maximum, **more)  # type: ignore[arg-type]
+    return Node(key, str(key), f"Tiêu chí {key}", kind, maximum, **more)
 
 
 @st.composite

@@ -60,7 +60,7 @@ def test_two_at_once_on_one_sheet_lose_no_line(world: SimpleNamespace) -> None:
     def work(name: str, by: Any, value: Decimal) -> None:
         try:
             mine = list(seen)
-            random.Random(f"{SEED}{name}").shuffle(mine)  # noqa: S311
+            random.Random(f"{SEED}{name}").shuffle(mine)  # noqa: S311 - a seeded order, no secret
             start.wait()
             for line in mine:
                 told[name][line.pk] = save(line, value, by)
@@ -92,7 +92,7 @@ def test_two_people_in_any_order_on_twelve_units_of_sixty_lines(world: SimpleNam
     one is lost to the other; where both took the same line, the second is told.
     """
     sheets = sixty(world, 12)
-    dice = random.Random(SEED)  # noqa: S311
+    dice = random.Random(SEED)  # noqa: S311 - a seeded order, no secret
     lines = list(SheetLine.objects.filter(sheet__in=sheets).select_related("criterion", "sheet"))
     assert len(lines) == 720
     chosen = dice.sample(lines, 60)

@@ -114,7 +114,7 @@ def test_filters_and_orders_of_the_board(full: TargetSet) -> None:
     assert len(board(full, {"trang-thai": "vuot"}).rows) == 30  # 26 a quarter and more
     assert len(board(full, {"trang-thai": "gì đó", "loai": "khác"}).rows) == 36
     percents = [one.measured.percent for one in board(full, {}, order="-phan-tram").rows]
-    assert percents == sorted(percents, reverse=True)  # type: ignore[type-var]
+    assert percents == sorted(percents, reverse=True)
     shown = board(full, {"q": "không có"})
     assert (shown.rows, shown.filtered, shown.achievement.assigned) == ([], True, 36)
     assert [heading for heading, _ in board(full, {}).groups] == [f"Nhóm {n}" for n in range(4)]

@@ -44,7 +44,7 @@ def test_a_target_handed_down(world: SimpleNamespace, make: SimpleNamespace) -> 
         make.report(one, 5)
     part = actions.Part(unit, Decimal(60))
     share = actions.assign_target(target=one, parts=[part], by=users.officer)[0]
-    assert [(of.body, of.fresh) for of in to_receive(users.head)] == [(unit, 1)]  # type: ignore[attr-defined]
+    assert [(of.body, of.fresh) for of in to_receive(users.head)] == [(unit, 1)]
     # The same again changes nothing; another plan is to be taken note of again.
     assert actions.receive_targets(of=share.set, by=users.head) == 1
     actions.assign_target(target=one, parts=[part], by=users.officer)

@@ -27,7 +27,7 @@ S = Status
 def ask(
     values: dict[int, str], *, plan: str = "100", over: int = 4, periods: int = 4, **terms: object
 ) -> Measured:
-    asked = Terms(Decimal(plan), periods, **terms)  # type: ignore[arg-type]
+    asked = Terms(Decimal(plan), periods, **terms)
     return measure(asked, {one: Decimal(value) for one, value in values.items()}, over=over)
 
 
@@ -117,8 +117,8 @@ def test_a_state_at_the_end_of_a_period(values: dict[int, str], over: int, statu
 
 def test_a_state_moves_evenly_from_last_year() -> None:
     terms = {"plan": "90", "cumulative": False, "last_total": Decimal(70)}
-    assert ask({1: "75"}, over=1, **terms).status == S.ON_TRACK  # type: ignore[arg-type]
-    assert ask({1: "74"}, over=1, **terms).status == S.BEHIND  # type: ignore[arg-type]
+    assert ask({1: "75"}, over=1, **terms).status == S.ON_TRACK
+    assert ask({1: "74"}, over=1, **terms).status == S.BEHIND
     # Last year was better than what is planned: the plan itself is the measure.
     assert ask({1: "89"}, plan="90", over=1, cumulative=False, last_total=Decimal(95)).status == (
         S.BEHIND
